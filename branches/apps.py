@@ -1,0 +1,8 @@
+"""App configuration; registers with the ground floor what this floor has to say."""
+
+from django.apps import AppConfig
+
+
+class BranchesConfig(AppConfig):
+    name = "branches"
+    verbose_name = "覆盖"

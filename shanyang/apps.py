@@ -1,0 +1,15 @@
+"""The roof as a Django app, and the admin that uses our own site."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class ShanyangConfig(AppConfig):
+    name = "shanyang"
+    verbose_name = "山阳"
+    default = True
+
+
+class ShanyangAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "shanyang.admin_site.ShanyangAdminSite"
