@@ -17,7 +17,9 @@ class AuditEvent(models.Model):
     sequence = models.BigIntegerField(_("序号"), unique=True, help_text=_("从 1 起连续，缺号即说明有删除。"))
     at = models.DateTimeField(_("时间"), db_index=True, help_text=_("服务器时间。"))
     verb = models.CharField(_("动作"), max_length=60, db_index=True, help_text=_("做了什么，例如 enterprises.freeze。"))
-    result = models.CharField(_("结果"), max_length=8, choices=Result, default=Result.DONE, help_text=_("完成或未准许。"))
+    result = models.CharField(
+        _("结果"), max_length=8, choices=Result, default=Result.DONE, help_text=_("完成或未准许。")
+    )
     by_user = models.ForeignKey(
         "departments.User",
         models.PROTECT,
@@ -37,9 +39,13 @@ class AuditEvent(models.Model):
     object_id = models.BigIntegerField(_("对象编号"), null=True, blank=True, help_text=_("涉及哪一条记录。"))
     fields = models.CharField(_("字段"), max_length=500, blank=True, help_text=_("涉及哪些字段，只写字段名。"))
     reason = models.CharField(_("理由"), max_length=500, blank=True, help_text=_("办理人写的理由。"))
-    detail_digest = models.CharField(_("详情摘要"), max_length=64, blank=True, help_text=_("详情加盐后的摘要，不含内容。"))
+    detail_digest = models.CharField(
+        _("详情摘要"), max_length=64, blank=True, help_text=_("详情加盐后的摘要，不含内容。")
+    )
     previous_hash = models.CharField(_("上一条校验值"), max_length=64, help_text=_("前一条留痕的校验值。"))
-    hash = models.CharField(_("校验值"), max_length=64, unique=True, help_text=_("由本条内容、上一条校验值和库外密钥算出。"))
+    hash = models.CharField(
+        _("校验值"), max_length=64, unique=True, help_text=_("由本条内容、上一条校验值和库外密钥算出。")
+    )
 
     class Meta:
         verbose_name = _("留痕")
@@ -64,7 +70,9 @@ class AuditDetail(models.Model):
     event = models.OneToOneField(
         AuditEvent, models.CASCADE, related_name="detail", verbose_name=_("留痕"), help_text=_("属于哪一条留痕。")
     )
-    uid = models.UUIDField(_("加密标识"), default=uuid.uuid4, unique=True, editable=False, help_text=_("加密时绑定本行。"))
+    uid = models.UUIDField(
+        _("加密标识"), default=uuid.uuid4, unique=True, editable=False, help_text=_("加密时绑定本行。")
+    )
     salt = models.BinaryField(_("盐"), help_text=_("计算详情摘要用的随机数。"))
     content_encrypted = models.BinaryField(_("详情（加密）"), help_text=_("改动前后的内容。用途：核查争议；到期删除。"))
 

@@ -34,7 +34,10 @@ class Division(Dated):
         VILLAGE = "village", _("行政村")
 
     code = models.CharField(
-        _("区划代码"), max_length=12, db_index=True, help_text=_("统计用区划代码：区县 6 位，街道 9 位，村（社区）12 位。")
+        _("区划代码"),
+        max_length=12,
+        db_index=True,
+        help_text=_("统计用区划代码：区县 6 位，街道 9 位，村（社区）12 位。"),
     )
     name = models.CharField(_("全称"), max_length=60, help_text=_("官方名称，例如“文化巷社区居民委员会”。"))
     short_name = models.CharField(_("简称"), max_length=30, help_text=_("页面和台账里常用的称呼，例如“文化巷社区”。"))

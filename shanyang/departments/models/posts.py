@@ -34,7 +34,11 @@ class Post(Dated):
     """One office of one person. Within a post all dimensions that are set must match."""
 
     user = models.ForeignKey(
-        "departments.User", models.PROTECT, related_name="posts", verbose_name=_("任职人"), help_text=_("担任职务的账号。")
+        "departments.User",
+        models.PROTECT,
+        related_name="posts",
+        verbose_name=_("任职人"),
+        help_text=_("担任职务的账号。"),
     )
     department = models.ForeignKey(
         "departments.Department",

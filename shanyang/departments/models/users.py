@@ -42,7 +42,9 @@ class User(AbstractBaseUser):
     password_changed_at = models.DateTimeField(
         _("密码修改时间"), null=True, blank=True, editable=False, help_text=_("用来判断密码是否到期。")
     )
-    created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False, help_text=_("账号建立的时间。"))
+    created_at = models.DateTimeField(
+        _("建立时间"), default=timezone.now, editable=False, help_text=_("账号建立的时间。")
+    )
     suspended_on = models.DateField(
         _("停用日期"), null=True, blank=True, help_text=_("离岗、长期未登录或管理员停用的日期。")
     )
@@ -99,9 +101,7 @@ class User(AbstractBaseUser):
         `dimensions`: sector=, party_organization=, enterprise=. A dimension that
         is not named is not asked about.
         """
-        return any(
-            post.duty == duty and post.reaches(division=division, **dimensions) for post in self.posts_on(on)
-        )
+        return any(post.duty == duty and post.reaches(division=division, **dimensions) for post in self.posts_on(on))
 
     def holds_any(self, duties: Iterable[Duty | str], division=None, **dimensions) -> bool:
         return any(self.holds(duty, division, **dimensions) for duty in duties)
