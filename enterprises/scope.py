@@ -1,0 +1,213 @@
+"""Who sees which rows of the survey.
+
+One definition per table; every list, detail, export, search and file goes
+through `visible_to`. A street sees an enterprise by responsibility or by an
+outlet on its ground, people only where they work on its ground; a department
+always sees what it delivered itself; the enterprise sees itself and nothing
+that officers wrote about it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from shanyang.departments.rules.duties import Duty
+from shanyang.departments.scope import ScopedQuerySet, dimensions_of, division_range, path_range
+
+TERRITORIAL = (Duty.TERRITORY, Duty.COMMUNITY)
+# Offices that work on cases; the employer and the upper organization do not read officers' notes.
+CASE_WORKERS = (Duty.LEAD, Duty.REGISTRAR, Duty.SECTOR, *TERRITORIAL)
+# Offices that need to know people by name. A sector department does not.
+PEOPLE_WORKERS = (Duty.LEAD, *TERRITORIAL)
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("enterprises", name)
+
+
+def enterprises_of(post: Any, to: str = "") -> Q | None:
+    """Enterprises one post reaches; `to` is the path from the table to the enterprise, with its `__`."""
+    if post.duty == Duty.MASS:
+        return None
+    condition = dimensions_of(
+        post,
+        division=f"{to}division__code",
+        sector=f"{to}sector__code",
+        party_organization=f"{to}party_organization__path",
+        enterprise=f"{to}id" if to else "id",
+    )
+    if condition is None:
+        return None
+    if post.duty == Duty.INSTRUCTOR and not post.enterprise_id:
+        return None
+    if post.duty in TERRITORIAL and post.division_id and not post.enterprise_id:
+        on_its_ground = _model("Outlet").objects.filter(division_range(post.division.code), merged_into__isnull=True)
+        condition |= Q(**{f"{to}id__in" if to else "id__in": on_its_ground.order_by().values("enterprise_id")})
+    return condition
+
+
+def workers_of(post: Any, to: str = "id") -> Q | None:
+    """People one post reaches; `to` is the path to the worker's id."""
+    links = _people_links(post)
+    if links is None:
+        return None
+    if links is True:
+        return Q()
+    return Q(**{f"{to}__in": links})
+
+
+def _people_links(post: Any) -> QuerySet[Any] | bool | None:
+    if post.duty == Duty.LEAD:
+        return True
+    open_links = _model("WorkerLink").objects.filter(until__isnull=True).order_by()
+    if post.duty in TERRITORIAL and post.division_id:
+        here = division_range(post.division.code, "report__division__code") | Q(report__division__isnull=True) & (
+            division_range(post.division.code, "outlet__division__code")
+            | Q(outlet__division__isnull=True) & division_range(post.division.code, "enterprise__division__code")
+        )
+        return open_links.filter(here).values("worker_id")
+    if post.duty in (Duty.EMPLOYER, Duty.INSTRUCTOR) and post.enterprise_id:
+        return open_links.filter(enterprise_id=post.enterprise_id).values("worker_id")
+    if post.duty == Duty.PARTY and post.party_organization_id:
+        return (
+            _model("WorkerEntry")
+            .objects.filter(path_range(post.party_organization.path), party_status__in=["formal", "probationary"])
+            .order_by()
+            .values("worker_id")
+        )
+    return None
+
+
+class EnterpriseQuerySet(ScopedQuerySet):
+    def living(self) -> EnterpriseQuerySet:
+        """Not merged into another and supported by at least one standing report."""
+        return self.filter(merged_into__isnull=True, dormant_since__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        return enterprises_of(post)
+
+
+class OutletQuerySet(ScopedQuerySet):
+    def living(self) -> OutletQuerySet:
+        return self.filter(merged_into__isnull=True, dormant_since__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.MASS:
+            return None
+        if post.duty in TERRITORIAL and post.division_id:
+            return division_range(post.division.code) | division_range(post.division.code, "enterprise__division__code")
+        return enterprises_of(post, "enterprise__")
+
+
+class WorkerQuerySet(ScopedQuerySet):
+    def living(self) -> WorkerQuerySet:
+        return self.filter(merged_into__isnull=True, dormant_since__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        return workers_of(post)
+
+
+class ByEnterpriseQuerySet(ScopedQuerySet):
+    """Tables with an `enterprise`; visible with it, to those who work on cases."""
+
+    duties: tuple[Duty, ...] = CASE_WORKERS
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty not in self.duties:
+            return None
+        return enterprises_of(post, "enterprise__")
+
+
+class CaseQuerySet(ByEnterpriseQuerySet):
+    def late_on(self, day: date) -> CaseQuerySet:
+        return self.filter(due_on__lt=day, closed_on__isnull=True)
+
+
+class DiscrepancyQuerySet(ByEnterpriseQuerySet):
+    """A discrepancy about a person is for those who work with people."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        condition = super().within(post, on)
+        if condition is None or post.duty == Duty.LEAD:
+            return condition
+        people = workers_of(post, "worker_id")
+        return condition & (Q(worker__isnull=True) | people if people is not None else Q(worker__isnull=True))
+
+
+class EnterpriseEntryQuerySet(ByEnterpriseQuerySet):
+    duties = (*CASE_WORKERS, Duty.PARTY, Duty.EMPLOYER, Duty.INSTRUCTOR)
+
+
+class CandidateQuerySet(ScopedQuerySet):
+    """Pairs wait for those who see both sides; pairs of people only for those who work with people."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty not in CASE_WORKERS:
+            return None
+        a, b = enterprises_of(post, "enterprise_a__"), enterprises_of(post, "enterprise_b__")
+        condition = Q(kind="enterprise") & a & b if a is not None and b is not None else None
+        if post.duty in TERRITORIAL:
+            a, b = workers_of(post, "worker_a_id"), workers_of(post, "worker_b_id")
+            if a is not None and b is not None:
+                people = Q(kind="worker") & a & b
+                condition = people if condition is None else condition | people
+        return condition
+
+
+class PersonEntryQuerySet(ScopedQuerySet):
+    def within(self, post: Any, on: date) -> Q | None:
+        return workers_of(post, "worker_id")
+
+
+class SubmissionQuerySet(ScopedQuerySet):
+    def standing(self) -> SubmissionQuerySet:
+        return self.filter(state="accepted")
+
+    def within(self, post: Any, on: date) -> Q | None:
+        """The lead sees all deliveries; everybody else those of the own department or enterprise."""
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty == Duty.EMPLOYER:
+            return Q(enterprise_id=post.enterprise_id) if post.enterprise_id else None
+        if post.duty in (Duty.REGISTRAR, Duty.SECTOR, *TERRITORIAL) and post.department_id:
+            own = Q(department_id=post.department_id)
+            if post.duty in TERRITORIAL and post.division_id:
+                # What the street delivered for an enterprise, and what its enterprises delivered themselves.
+                own |= Q(source="employer") & division_range(post.division.code, "enterprise__division__code")
+            return own
+        return None
+
+
+class ObligationQuerySet(ScopedQuerySet):
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty == Duty.EMPLOYER:
+            return Q(source="employer", enterprise_id=post.enterprise_id) if post.enterprise_id else None
+        if post.duty == Duty.REGISTRAR:
+            return Q(source="registrar", department_id=post.department_id)
+        if post.duty == Duty.SECTOR:
+            return Q(source="supervisor", department_id=post.department_id)
+        if post.duty in TERRITORIAL and post.division_id:
+            return Q(source="territory") & division_range(post.division.code) | Q(source="employer") & division_range(
+                post.division.code, "enterprise__division__code"
+            )
+        return None
+
+
+class SignOffQuerySet(ScopedQuerySet):
+    def valid(self) -> SignOffQuerySet:
+        return self.filter(voided_at__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty == Duty.PARTY and post.party_organization_id:
+            return path_range(post.party_organization.path)
+        return None

@@ -1,0 +1,5 @@
+"""Tables of the services."""
+
+from services.models.stations import RestStation
+
+__all__ = ["RestStation"]
