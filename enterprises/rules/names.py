@@ -139,6 +139,10 @@ _FORMER_IN_BRACKETS = re.compile(
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _BEHIND_COMPANY = re.compile(r"^(.{2,}?(?:有限责任公司|有限公司|集团公司|总公司))(.{2,})$")
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]")
+_PROVINCES = frozenset(
+    """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西
+    海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆""".split()
+)
 # Written where a name is missing.
 NO_NAME = frozenset({"", "无", "不详", "未知", "不掌握", "暂无", "-", "--", "/", "、"})
 
@@ -170,26 +174,32 @@ def places_written_in(names: Iterable[str]) -> frozenset[str]:
 
 def _strip_places(text: str, places: frozenset[str], taken: set[str]) -> str:
     """Text without the places it begins with; never the whole of it."""
-    longest = max(map(len, places), default=0)
+    longest = max(map(len, places), default=3)
     while True:
-        known = next((text[:n] for n in range(min(longest, len(text) - 2), 1, -1) if text[:n] in places), None)
+        known = next(
+            (
+                text[:n]
+                for n in range(min(longest, len(text) - 2), 1, -1)
+                if text[:n] in places or text[:n] in _PROVINCES
+            ),
+            None,
+        )
         if known is None:
             match = _PLACE.match(text)
             known = match.group() if match and len(text) - match.end() >= 2 else None
         if known is None:
             return text
-        taken.add(_TAIL.sub("", known) if len(known) > 2 else known)
-        text = text[len(known) :]
-        if text[:1] in "省市区县" and len(text) > 2:
-            text = text[1:]
+        tail = text[len(known)] if text[len(known)] in "省市区县" and len(text) > len(known) + 3 else ""
+        taken.add(known + tail)
+        text = text[len(known) + len(tail) :]
 
 
-def _strip_places_behind(text: str, places: frozenset[str], taken: set[str]) -> str:
-    for place in sorted(places, key=len, reverse=True):
-        if text.endswith(place) and len(text) - len(place) >= 2:
-            taken.add(_TAIL.sub("", place) if len(place) > 2 else place)
-            return text[: -len(place)]
-    return text
+def _strip_place_behind(text: str, places: frozenset[str]) -> tuple[str, str]:
+    """Text and the place it ends with: the station of a street, the branch of a city."""
+    for length in range(min(max(map(len, places), default=0), len(text) - 2), 1, -1):
+        if text[-length:] in places:
+            return text[:-length], _TAIL.sub("", text[-length:]) if length > 2 else text[-length:]
+    return text, ""
 
 
 def _take_former(text: str) -> tuple[str, tuple[str, ...]]:
@@ -208,7 +218,7 @@ def _take_brackets(text: str, places: frozenset[str], taken: set[str]) -> tuple[
         if form:
             legal = form
         elif inside in places or _PLACE.fullmatch(inside):
-            taken.add(_TAIL.sub("", inside))
+            taken.add(inside)
         elif inside not in {"有限", "筹", "暂定", "本部", "总部", "中国"}:
             branch = branch or inside
     return _BRACKET.sub("", text), branch, legal
@@ -255,7 +265,9 @@ def parse(name: str, places: frozenset[str] = frozenset()) -> EnterpriseName:
     legal = legal or kind
     core = core.removesuffix("股份").removesuffix("集团") or core
     if legal is not LegalClass.COMPANY:
-        core = _strip_places_behind(core, places, taken)
+        core, where = _strip_place_behind(core, places)
+        # The branch of a city is the company there; a station is one of several in the city.
+        branch = branch or ("" if legal is LegalClass.BRANCH else where)
     brand, trade = _split(core)
     return EnterpriseName(full, core, brand, trade, legal, frozenset(taken), branch, former)
 
@@ -280,6 +292,16 @@ def _forms_agree(left: LegalClass, right: LegalClass) -> bool:
     return left is right or LegalClass.UNSAID in (left, right)
 
 
+def elsewhere(left: EnterpriseName, right: EnterpriseName) -> bool:
+    """Both say a place of one level, and not the same: 郑州市… and 焦作市…."""
+    for level in "省市县":
+        here = {place for place in left.places if place.endswith(level)}
+        there = {place for place in right.places if place.endswith(level)}
+        if here and there and not here & there:
+            return True
+    return False
+
+
 def relate(left: EnterpriseName, right: EnterpriseName) -> Relation:
     """How two names stand to each other; symmetric.
 
@@ -288,6 +310,8 @@ def relate(left: EnterpriseName, right: EnterpriseName) -> Relation:
     ('abbreviated', 'form')
     """
     agree = _forms_agree(left.legal, right.legal)
+    if elsewhere(left, right):
+        return Relation.BRAND if left.brand == right.brand else Relation.DIFFERENT
     if left.core == right.core:
         if left.branch != right.branch and left.branch and right.branch:
             return Relation.BRAND
@@ -308,7 +332,9 @@ def relate(left: EnterpriseName, right: EnterpriseName) -> Relation:
         short, long = sorted((left, right), key=lambda name: len(name.core))
         if short.legal is LegalClass.UNSAID and _abbreviates(short, long):
             return Relation.ABBREVIATED
-        if one_slip(left.core, right.core) and (left.brand == right.brand or min(len(left.brand), len(right.brand)) > 2):
+        if one_slip(left.core, right.core) and (
+            left.brand == right.brand or min(len(left.brand), len(right.brand)) > 2
+        ):
             return Relation.ONE_CHARACTER
     if left.brand == right.brand or pinyin_key(left.brand) == pinyin_key(right.brand):
         return Relation.BRAND
