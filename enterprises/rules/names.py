@@ -110,18 +110,15 @@ _FORMS: tuple[tuple[str, LegalClass], ...] = (
     ("站", LegalClass.STATION),
 )
 # Where the brand ends: words for what an enterprise does. Longest first.
-_TRADES = sorted(
-    """
-    直播电商 电子商务 跨境电商 电商 直播 短视频 网络科技 网络技术 网络 信息技术 信息科技 信息 数字科技 数字
-    智能科技 智能 软件 科技 技术 文化传媒 文化传播 文化 传媒 传播 影视 广告 策划 快递 速递 速运 快运 快送
-    物流 货运 客运 运输 运力 配送 即时配送 外卖 送餐 同城 供应链 仓储 餐饮 餐饮管理 服务 企业管理 管理
-    商务 商贸 贸易 销售 超市 百货 人力资源 劳务 人才 孵化基地 孵化 基地 产业园 汽车租赁 汽车 租赁 出租车
-    出租 出行 网约车 公交 货车 家政 生活服务 本地生活 农业 食品 生鲜 团购 旅游 教育 咨询 投资 置业 实业
-    发展 集团 控股 建设 工程 装饰 设计 互联网 平台 数据 云计算 在线 邮政 快餐 骑手 中心
-    """.split(),
-    key=len,
-    reverse=True,
-)
+_TRADE_WORDS = """
+直播电商 电子商务 跨境电商 电商 直播 短视频 网络科技 网络技术 网络 信息技术 信息科技 信息 数字科技 数字
+智能科技 智能 软件 科技 技术 文化传媒 文化传播 文化 传媒 传播 影视 广告 策划 快递 速递 速运 快运 快送
+物流 货运 客运 运输 运力 配送 即时配送 外卖 送餐 同城 供应链 仓储 餐饮 餐饮管理 服务 企业管理 管理
+商务 商贸 贸易 销售 超市 百货 人力资源 劳务 人才 孵化基地 孵化 基地 产业园 汽车租赁 汽车 租赁 出租车
+出租 出行 网约车 公交 货车 家政 生活服务 本地生活 农业 食品 生鲜 团购 旅游 教育 咨询 投资 置业 实业
+发展 集团 控股 建设 工程 装饰 设计 互联网 平台 数据 云计算 在线 邮政 快餐 骑手 中心
+"""
+_TRADES = sorted(_TRADE_WORDS.split(), key=len, reverse=True)
 _TRADE = re.compile("|".join(map(re.escape, _TRADES)))
 _PLACE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治[区州县]"
@@ -139,10 +136,11 @@ _FORMER_IN_BRACKETS = re.compile(
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _BEHIND_COMPANY = re.compile(r"^(.{2,}?(?:有限责任公司|有限公司|集团公司|总公司))(.{2,})$")
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]")
-_PROVINCES = frozenset(
-    """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西
-    海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆""".split()
-)
+_PROVINCE_NAMES = """
+北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西
+海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆
+"""
+_PROVINCES = frozenset(_PROVINCE_NAMES.split())
 # Written where a name is missing.
 NO_NAME = frozenset({"", "无", "不详", "未知", "不掌握", "暂无", "-", "--", "/", "、"})
 

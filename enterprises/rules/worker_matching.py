@@ -1,0 +1,458 @@
+"""Which reports are about one person.
+
+Every pair of rows that shares a key gets a sum of weights in bits, after
+Fellegi and Sunter: how much likelier an agreement is for one person than for
+two. The weights stand below, fixed and named, so that a score can be explained
+to the person it concerns. Then clusters grow from the strongest link down, and
+a link that would contradict what the clusters already know is refused: one
+careless link chains two people together, and everything known about them.
+
+A roster lists each person once. That works both ways: two rows of one source
+in one enterprise are two people unless something shows a repetition, and a
+name missing from one source's roster while a namesake stands in the other's is
+the same person, even when the phone has changed.
+"""
+
+import numpy as np
+
+from enterprises.rules.blocking import MISSING, Ints, pairs_sharing, together, union_of_pairs
+from enterprises.rules.clusters import Clue, Clusters, Doubt, Groups, Verdict
+from enterprises.rules.worker_evidence import Rows, WorkerEvidence
+from shanyang.lib.chinese import NameMatch
+
+# --- weights, in bits --------------------------------------------------------
+SAME_NUMBER = 30.0
+SAME_PARTS = 26.0  # first 14 and last 4 agree, the whole was unreadable on one side
+SAME_MASK = 15.0  # first 6 and last 4; the area says little within a district
+SAME_HEAD = 13.0  # area and date of birth
+SAME_LAST4 = 12.0
+NEAR_MISS_IN_NUMBER = 8.0  # part agrees, the other part has a slip
+OTHER_PARTS = -9.0
+RUINED_NUMBER_DIFFERS = -1.0
+SAME_BIRTHDAY = 12.0
+OTHER_BIRTHDAY = -7.0
+SAME_PHONE = 15.0
+SAME_MASKED_PHONE = 12.0
+SAME_PHONE_TAIL = 9.0
+SAME_STATION_PHONE = 1.0
+OTHER_PHONE = -2.5  # people change numbers, and carry two
+OTHER_SEX = -4.0
+OTHER_EMPLOYER = -2.5
+MOST_FOR_EMPLOYER = 8.0
+MISSING_FROM_OTHER_ROSTER = 8.0
+HOMOPHONE_PENALTY = 4.0  # one name in sixteen is typed with another character
+ONE_WRONG_CHARACTER = 4.0
+RELATED_NAME = -4.0
+OTHER_NAME = -10.0
+NO_NAME = 0.0
+
+LINK = 3.0
+STRONG = 8.0  # enough to overrule a slip in a number
+DOUBT = -2.0
+
+# --- sizes of blocks beyond which a key says too little ------------------------
+BLOCK = 60
+PHONE_BLOCK = 40
+
+_SAME, _HOMOPHONE, _MASKED, _ONE, _RELATED, _DIFFERENT, _UNSAID = range(7)
+_LEVEL = {
+    NameMatch.SAME: _SAME,
+    NameMatch.HOMOPHONE: _HOMOPHONE,
+    NameMatch.MASKED: _MASKED,
+    NameMatch.ONE_CHARACTER: _ONE,
+    NameMatch.RELATED: _RELATED,
+    NameMatch.DIFFERENT: _DIFFERENT,
+}
+
+
+def cluster_workers(evidence: WorkerEvidence) -> Clusters:
+    """Cluster reports into people; every row gets a label, how it came in, and a score."""
+    if not len(evidence):
+        return Clusters()
+    rows = Rows(evidence)
+    pairs = Pairs(rows, *_worth_comparing(rows))
+    return _Clustering(rows, pairs, evidence).run()
+
+
+def _worth_comparing(rows: Rows) -> tuple[Ints, Ints]:
+    """Pairs that share something rare enough to be one person."""
+    keys = [
+        (rows.id, BLOCK),
+        (rows.mask, BLOCK),
+        (rows.head, BLOCK),
+        (rows.phone, PHONE_BLOCK),
+        (together(rows.sound, rows.enterprise), BLOCK),
+        (together(rows.sound, rows.last4), BLOCK),
+        (together(rows.sound, rows.tail), BLOCK),
+        (together(rows.sound, rows.born), BLOCK),
+        (together(rows.last4, rows.enterprise), BLOCK),
+        (together(rows.tail, rows.enterprise), PHONE_BLOCK),
+    ]
+    for hole in rows.holes:
+        keys.append((_narrow(hole, rows.enterprise), BLOCK))
+    if rows.masked.any():
+        surname = together(rows.surname, rows.enterprise)
+        here = np.isin(surname, surname[rows.masked])
+        keys.append((np.where(here, surname, MISSING), BLOCK))
+    # Rows that agree in number and name are joined anyway, whatever else they say.
+    settled = together(rows.id, rows.name)
+    left, right = union_of_pairs((pairs_sharing(key, limit) for key, limit in keys), rows.size)
+    open_ = (settled[left] < 0) | (settled[left] != settled[right])
+    return left[open_], right[open_]
+
+
+def _narrow(hash_: Ints, column: Ints) -> Ints:
+    """A hash combined with a column; hashes are too wide to multiply."""
+    with np.errstate(over="ignore"):
+        mixed = (hash_ ^ (column * np.int64(0x1F123BB5))) & np.int64(0x3FFFFFFFFFFFFFFF)
+    return np.where((hash_ >= 0) & (column >= 0), mixed, MISSING)
+
+
+class Pairs:
+    """The compared pairs: what agrees, what contradicts, and the sum."""
+
+    def __init__(self, rows: Rows, left: Ints, right: Ints) -> None:
+        self.left, self.right = left, right
+        self._rows = rows
+        self.name = self._names()
+        self.same_employer, other_employer = self._compare(rows.enterprise)
+        same_source = rows.source[left] == rows.source[right]
+        self.same_roster = self.same_employer & same_source & (rows.source[left] >= 0)
+        across = self.same_employer & (rows.source[left] != rows.source[right])
+        number = self._number()
+        phone = self._phone()
+        birthday = self._birthday()
+        _, other_sex = self._compare(rows.sex)
+        self.positive = self.number_agrees | self.phone_agrees | self.birthday_agrees
+        complement = across & (self.name <= _ONE) & ~self.number_differs
+        employer = np.clip(np.log2(rows.people / rows.name_people(rows.enterprise))[left], 0.5, MOST_FOR_EMPLOYER)
+        self.score = (
+            self._name_weight()
+            - np.log2(rows.people)
+            + number
+            + phone
+            + birthday
+            + OTHER_SEX * other_sex
+            + np.where(self.same_employer, employer, OTHER_EMPLOYER * other_employer)
+            + MISSING_FROM_OTHER_ROSTER * complement
+        )
+        self.allowed = self._allowed()
+
+    def _compare(self, column: Ints) -> tuple[np.ndarray, np.ndarray]:
+        left, right = column[self.left], column[self.right]
+        known = (left >= 0) & (right >= 0)
+        return known & (left == right), known & (left != right)
+
+    def _names(self) -> np.ndarray:
+        rows, left, right = self._rows, self._rows.name[self.left], self._rows.name[self.right]
+        level = np.full(len(left), _DIFFERENT, dtype=np.int8)
+        same_sound, _ = self._compare(rows.sound)
+        level[same_sound] = _HOMOPHONE
+        level[left == right] = _SAME
+        level[(left < 0) | (right < 0)] = _UNSAID
+        unclear = np.flatnonzero(level == _DIFFERENT)
+        width = len(rows.name_text)
+        keys, place = np.unique(left[unclear] * width + right[unclear], return_inverse=True)
+        known = [_LEVEL[rows.names_match(int(key // width), int(key % width))] for key in keys]
+        level[unclear] = np.array(known, dtype=np.int8)[place] if len(keys) else level[unclear]
+        return level
+
+    def _name_weight(self) -> np.ndarray:
+        """Rare names weigh more: 王伟 stands in every roster."""
+        rows = self._rows
+        same = np.log2(rows.people / rows.name_people(rows.name))[self.left]
+        sound = np.log2(rows.people / rows.name_people(rows.sound))[self.left] - HOMOPHONE_PENALTY
+        surname = np.log2(rows.people / rows.name_people(rows.surname))[self.left]
+        return np.select(
+            [self.name == _SAME, self.name == _HOMOPHONE, self.name == _MASKED, self.name == _ONE,
+             self.name == _RELATED, self.name == _UNSAID],
+            [same, sound, surname, np.full(len(same), ONE_WRONG_CHARACTER), np.full(len(same), RELATED_NAME),
+             np.full(len(same), NO_NAME)],
+            OTHER_NAME,
+        )  # fmt: skip
+
+    def _number(self) -> np.ndarray:
+        rows = self._rows
+        same, self.number_differs = self._compare(rows.id)
+        same_mask, other_mask = self._compare(rows.mask)
+        same_head, other_head = self._compare(rows.head)
+        same_last4, other_last4 = self._compare(rows.last4)
+        ruined = rows.bad[self.left] | rows.bad[self.right]
+        self.number_agrees = ~self.number_differs & (same | same_mask | same_head | same_last4)
+        contradiction = other_mask | other_head | other_last4
+        return np.select(
+            [same, self.number_differs, same_mask & same_head, (same_mask | same_head | same_last4) & ruined,
+             same_mask & other_head, same_mask, same_head & other_last4, same_head, same_last4,
+             contradiction & ruined, contradiction],
+            [SAME_NUMBER, -SAME_NUMBER, SAME_PARTS, NEAR_MISS_IN_NUMBER + 2, NEAR_MISS_IN_NUMBER - 4, SAME_MASK,
+             0.0, SAME_HEAD, SAME_LAST4, RUINED_NUMBER_DIFFERS, OTHER_PARTS],
+            0.0,
+        )  # fmt: skip
+
+    def _phone(self) -> np.ndarray:
+        rows = self._rows
+        same, other = self._compare(rows.phone)
+        same_tail, other_tail = self._compare(rows.tail)
+        same_head3, other_head3 = self._compare(rows.head3)
+        station = rows.station_phone[self.left] | rows.station_phone[self.right]
+        masked = same_tail & ~same & ~other & ~other_head3
+        self.phone_differs = other | (other_tail & ~same)
+        self.phone_agrees = (same & ~station) | (masked & ~station)
+        return np.select(
+            [same & station, same, masked & station, masked & same_head3, masked, same_tail & other,
+             self.phone_differs & ~station],
+            [SAME_STATION_PHONE, SAME_PHONE, SAME_STATION_PHONE, SAME_MASKED_PHONE, SAME_PHONE_TAIL,
+             NEAR_MISS_IN_NUMBER - 2, OTHER_PHONE],
+            0.0,
+        )  # fmt: skip
+
+    def _birthday(self) -> np.ndarray:
+        """Counts only where the number itself was not compared by its first 14 digits."""
+        rows = self._rows
+        same, other = self._compare(rows.born)
+        same_head, other_head = self._compare(rows.head)
+        same_number, _ = self._compare(rows.id)
+        ruined = rows.bad[self.left] | rows.bad[self.right]
+        self.birthday_agrees = same
+        counted = ~(same_head | other_head | same_number | self.number_differs)
+        return np.where(counted & same, SAME_BIRTHDAY, np.where(counted & other & ~ruined, OTHER_BIRTHDAY, 0.0))
+
+    def _allowed(self) -> np.ndarray:
+        """Links that a sum may make by itself; the rest can only become doubts."""
+        somewhere_else = ~self.same_employer | self.same_roster
+        stranger = (self.name == _DIFFERENT) & ~(
+            self.number_agrees
+            & (self.score >= LINK)
+            & (self.phone_agrees | (self.same_employer & ~self.same_roster & ~self.phone_differs))
+        )
+        repeated = ~self.same_roster | self.number_agrees | ~self.phone_differs
+        nameless = (self.name == _UNSAID) & ~(self.number_agrees | self.phone_agrees)
+        return (
+            (self.score >= LINK)
+            & ~self.number_differs
+            & ~stranger
+            & ~nameless
+            & repeated
+            & (self.positive | ~somewhere_else)
+        )
+
+
+class _Clustering:
+    """Strongest link first; what is already known about a cluster can refuse a link."""
+
+    def __init__(self, rows: Rows, pairs: Pairs, evidence: WorkerEvidence) -> None:
+        self.rows, self.pairs = rows, pairs
+        self.groups = Groups(rows.size, evidence.decisions)
+        self.decisions = evidence.decisions
+        trusted = ~rows.bad
+        self.id = rows.id.tolist()
+        self.head = np.where(trusted, rows.head, MISSING).tolist()
+        self.last4 = [text if ok else None for text, ok in zip(rows.last4_text, trusted.tolist(), strict=True)]
+        self.born = np.where(trusted, rows.born, MISSING).tolist()
+        self.master = rows.master.tolist()
+        self.roster = rows.roster.tolist()
+        self.rostered = [{code} if code >= 0 else set() for code in self.roster]
+        self.how = ["new"] * rows.size
+        self.score = [0.0] * rows.size
+
+    def run(self) -> Clusters:
+        self._join_known()
+        refused = self._join_scored()
+        clusters = Clusters(self.groups.labels(), self.how, self.score)
+        self._first_comers_are_new(clusters)
+        clusters.doubtful = self._doubts(refused)
+        return clusters
+
+    def _join_known(self) -> None:
+        """What needs no weighing: a person's word, the same master, the same number and name."""
+        for left, right, verdict in self.decisions:
+            if verdict == Verdict.SAME:
+                self._join(left, right, "person", SAME_NUMBER)
+        self._join_equal(self.rows.master, "again")
+        self._join_equal(together(self.rows.id, self.rows.name), "id_number")
+
+    def _join_equal(self, key: Ints, how: str) -> None:
+        order = np.flatnonzero(key >= 0)
+        order = order[np.argsort(key[order], kind="stable")]
+        equal = np.flatnonzero(key[order][1:] == key[order][:-1])
+        for left, right in zip(order[equal].tolist(), order[equal + 1].tolist(), strict=True):
+            a, b = self.groups.root(left), self.groups.root(right)
+            if a != b and not self.groups.declared_different(a, b) and not self._two_masters(a, b):
+                self._join(left, right, how, SAME_NUMBER)
+
+    def _join_scored(self) -> list[int]:
+        pairs = self.pairs
+        worth = np.flatnonzero(pairs.score >= DOUBT)
+        tie = self.rows.tie_breaker()
+        low = np.minimum(tie[pairs.left[worth]], tie[pairs.right[worth]])
+        high = np.maximum(tie[pairs.left[worth]], tie[pairs.right[worth]])
+        order = worth[np.lexsort((high, low, -np.round(pairs.score[worth], 6), ~pairs.allowed[worth]))]
+        allowed = int(pairs.allowed[order].sum())
+        refused: list[int] = order[allowed:].tolist()
+        links = order[:allowed]
+        left, right = pairs.left[links].tolist(), pairs.right[links].tolist()
+        for pair, a, b in zip(links.tolist(), left, right, strict=True):
+            root_a, root_b = self.groups.root(a), self.groups.root(b)
+            if root_a == root_b:
+                continue
+            if self._refused(root_a, root_b, pair):
+                refused.append(pair)
+            else:
+                self._join(a, b, self._how(pair), float(pairs.score[pair]))
+        return refused
+
+    def _refused(self, a: int, b: int, pair: int) -> bool:
+        return (
+            self._two_masters(a, b)
+            or self.groups.declared_different(a, b)
+            or self._contradict(a, b, pair)
+            or (not self.rostered[a].isdisjoint(self.rostered[b]) and self._listed_beside_each_other(a, b))
+        )
+
+    def _two_masters(self, a: int, b: int) -> bool:
+        """Two people who already have records are joined by a person only."""
+        return self.master[a] >= 0 and self.master[b] >= 0 and self.master[a] != self.master[b]
+
+    def _contradict(self, a: int, b: int, pair: int) -> bool:
+        """Whole numbers never bend; parts do for a slip, or for name, phone and employer together."""
+        if self.id[a] >= 0 and self.id[b] >= 0:
+            return self.id[a] != self.id[b]
+        last4_a, last4_b = self.last4[a], self.last4[b]
+        tails_differ = bool(last4_a and last4_b and last4_a != last4_b)
+        heads_known = self.head[a] >= 0 and self.head[b] >= 0
+        heads_differ = heads_known and self.head[a] != self.head[b]
+        births_differ = not heads_known and self.born[a] >= 0 and self.born[b] >= 0 and self.born[a] != self.born[b]
+        if not (tails_differ or heads_differ or births_differ):
+            return False
+        if tails_differ and (heads_differ or births_differ):
+            return True
+        pairs = self.pairs
+        if pairs.phone_agrees[pair] and pairs.name[pair] == _SAME and pairs.same_employer[pair]:
+            return False
+        slip = not tails_differ or _one_slip(str(last4_a), str(last4_b))
+        return not (slip and pairs.score[pair] >= STRONG and (tails_differ or pairs.positive[pair]))
+
+    def _listed_beside_each_other(self, a: int, b: int) -> bool:
+        """One roster has a row of each, and they do not look like one row written twice."""
+        theirs: dict[int, list[int]] = {}
+        for row in self.groups.of(b):
+            theirs.setdefault(self.roster[row], []).append(row)
+        return any(
+            not self._repetition(row, other)
+            for row in self.groups.of(a)
+            if self.roster[row] >= 0
+            for other in theirs.get(self.roster[row], ())
+        )
+
+    def _repetition(self, row: int, other: int) -> bool:
+        rows = self.rows
+        match = rows.names_match(int(rows.name[row]), int(rows.name[other]))
+        if rows.id[row] >= 0 and rows.id[row] == rows.id[other]:
+            return match is not NameMatch.DIFFERENT
+
+        def same(column: Ints) -> bool:
+            return bool(column[row] >= 0 and column[row] == column[other])
+
+        phones_differ = rows.tail[row] >= 0 and rows.tail[other] >= 0 and not same(rows.tail)
+        if match is NameMatch.DIFFERENT or match is NameMatch.RELATED:
+            return False
+        if same(rows.mask) or same(rows.head):
+            return True
+        own_phone = (same(rows.phone) or same(rows.tail)) and not rows.station_phone[row]
+        return not phones_differ and (own_phone or same(rows.last4) or same(rows.born))
+
+    def _join(self, left: int, right: int, how: str, score: float) -> None:
+        a, b = self.groups.root(left), self.groups.root(right)
+        if a == b:
+            return
+        for row in (left, right):
+            if self.how[row] == "new":
+                self.how[row], self.score[row] = how, score
+        kept = self.groups.join(a, b)
+        lost = b if kept == a else a
+        for column in (self.id, self.head, self.born, self.master):
+            if column[kept] < 0:
+                column[kept] = column[lost]
+        self.last4[kept] = self.last4[kept] or self.last4[lost]
+        self.rostered[kept] |= self.rostered[lost]
+
+    def _how(self, pair: int) -> str:
+        pairs, rows = self.pairs, self.rows
+        left, right = int(pairs.left[pair]), int(pairs.right[pair])
+        if rows.id[left] >= 0 and rows.id[left] == rows.id[right]:
+            return "id_number"
+        if pairs.number_agrees[pair]:
+            return "masked_id"
+        if pairs.phone_agrees[pair]:
+            return "phone_name"
+        if pairs.birthday_agrees[pair]:
+            return "born_name"
+        return "employer_name" if pairs.same_employer[pair] and pairs.name[pair] == _SAME else "evidence"
+
+    def _first_comers_are_new(self, clusters: Clusters) -> None:
+        known = {label for label, master in zip(clusters.label, self.rows.master.tolist(), strict=True) if master >= 0}
+        seen: set[int] = set()
+        for row, label in enumerate(clusters.label):
+            if label not in known and label not in seen:
+                clusters.how[row], clusters.score[row] = "new", 0.0
+            seen.add(label)
+
+    def _doubts(self, refused: list[int]) -> list[Doubt]:
+        pairs, best = self.pairs, {}
+        for pair in refused:
+            a, b = self.groups.root(int(pairs.left[pair])), self.groups.root(int(pairs.right[pair]))
+            if a == b or self.groups.declared_different(a, b) or not self._worth_asking(pair, a, b):
+                continue
+            key = (min(a, b), max(a, b))
+            if key not in best or pairs.score[pair] > pairs.score[best[key]]:
+                best[key] = pair
+        return [
+            Doubt(int(pairs.left[pair]), int(pairs.right[pair]), round(float(pairs.score[pair]), 2), self._clues(pair))
+            for pair in sorted(best.values(), key=lambda pair: -pairs.score[pair])
+        ]
+
+    def _worth_asking(self, pair: int, a: int, b: int) -> bool:
+        """Namesakes with numbers of their own are no question; a shared phone or part of a number is."""
+        pairs = self.pairs
+        numbers_differ = self.id[a] >= 0 and self.id[b] >= 0 and self.id[a] != self.id[b]
+        if numbers_differ:
+            return bool(pairs.name[pair] <= _MASKED and (pairs.phone_agrees[pair] or pairs.number_agrees[pair]))
+        if pairs.name[pair] == _DIFFERENT:
+            return bool(pairs.number_agrees[pair] and pairs.score[pair] >= LINK)
+        beside = not self.rostered[a].isdisjoint(self.rostered[b])
+        if beside and not pairs.positive[pair]:
+            return bool(pairs.name[pair] == _SAME and pairs.same_employer[pair])
+        return True
+
+    def _clues(self, pair: int) -> tuple[Clue, ...]:
+        pairs, rows = self.pairs, self.rows
+        left, right = int(pairs.left[pair]), int(pairs.right[pair])
+        words = ("same", "homophone", "masked", "one_character", "related", "differs", "unsaid")
+        texts = [rows.name_text[rows.name[row]] if rows.name[row] >= 0 else "" for row in (left, right)]
+        clues = [Clue(f"name_{words[pairs.name[pair]]}", *texts)]
+        if self.id[left] >= 0 and self.id[right] >= 0 and self.id[left] != self.id[right]:
+            clues.append(Clue("number_differs"))
+        elif pairs.number_agrees[pair]:
+            clues.append(Clue("number_agrees_in_part", rows.last4_text[left] or "", rows.last4_text[right] or ""))
+        elif rows.last4_text[left] and rows.last4_text[right]:
+            clues.append(Clue("number_differs_in_part", rows.last4_text[left], rows.last4_text[right]))
+        for code, holds in (
+            ("phone_same", pairs.phone_agrees[pair]),
+            ("phone_differs", pairs.phone_differs[pair]),
+            ("birthday_same", pairs.birthday_agrees[pair]),
+            ("roster_same", pairs.same_roster[pair]),
+            ("employer_same", pairs.same_employer[pair]),
+            ("employer_differs", not pairs.same_employer[pair]),
+        ):
+            if holds:
+                clues.append(Clue(code))
+        return tuple(clues)
+
+
+def _one_slip(left: str, right: str) -> bool:
+    """One wrong digit, or two neighbors swapped. Two valid numbers of one birthday never are that close."""
+    wrong = [i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b]
+    if len(wrong) != 2:
+        return len(wrong) == 1
+    first, second = wrong
+    return second == first + 1 and left[first] == right[second] and left[second] == right[first]
