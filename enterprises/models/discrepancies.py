@@ -67,6 +67,9 @@ class Discrepancy(models.Model):
         help_text=_("优先级、询问、走访或人工。"),
     )
     reason = models.CharField(_("理由"), max_length=400, blank=True, default="", help_text=_("为什么这样定。"))
+    evidence = models.CharField(
+        _("佐证"), max_length=400, blank=True, default="", help_text=_("不采用任何来源的值时，凭什么另定。")
+    )
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("由谁定。")
     )
