@@ -7,6 +7,7 @@ whatever the office program did to number formats in between.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 ID = "id"
 CHECK = "check"
+SIGNS = 4
 
 
 class BadValue(ValueError):
@@ -106,8 +108,15 @@ def as_text(value: Any) -> str:
 
 
 def check_of(texts: Iterable[str]) -> str:
-    """Eight signs that change when anything in the row changes: how a stale copy is noticed."""
-    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:8]
+    """Four signs for each cell: how an edited cell, and a row that has moved on, are noticed."""
+    return "".join(base64.b32encode(hashlib.sha256(text.encode()).digest()[:3])[:SIGNS].decode() for text in texts)
+
+
+def _exported_signs(check: str, columns: int) -> list[str] | None:
+    """The signs of the cells as they were exported; None when the copy has lost them."""
+    if len(check) != SIGNS * columns:
+        return None
+    return [check[start : start + SIGNS] for start in range(0, len(check), SIGNS)]
 
 
 def texts_of(columns: Sequence[Column], record: Any) -> list[str]:
@@ -194,15 +203,17 @@ def _hold_against(
     seen[pk] = outcome.row
     outcome.pk = pk
     standing = current[pk]
-    stale = bool(marks.get(CHECK)) and marks[CHECK] != check_of(standing)
-    for column, old in zip(columns, standing, strict=True):
+    exported = _exported_signs(marks.get(CHECK, ""), len(columns))
+    for index, (column, old) in enumerate(zip(columns, standing, strict=True)):
         if column.key not in texts or texts[column.key] == old:
             continue
         new = texts[column.key]
-        if stale:
-            raise _CellProblem(column.key, words.stale(str(column.label), old, new))
+        if exported and exported[index] == check_of([new]):
+            continue  # the copy is as it left: somebody else changed the record meanwhile
         if column.parse is None:
             raise _CellProblem(column.key, words.not_editable(str(column.label), old))
+        if exported and exported[index] != check_of([old]):
+            raise _CellProblem(column.key, words.stale(str(column.label), old, new))
         outcome.values[column.key] = _parsed(column, new)
         outcome.cells.append(Cell(column, old, new))
     outcome.outcome = Outcome.CHANGED if outcome.cells else Outcome.SAME
