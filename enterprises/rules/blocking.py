@@ -31,7 +31,8 @@ def codes(values: Sequence[Hashable] | None, size: int) -> Ints:
     except TypeError:
         ordered = sorted(known, key=repr)
     code: dict[Hashable, int] = {value: number for number, value in enumerate(ordered)}
-    return np.fromiter((code.get(value, MISSING) for value in values), dtype=np.int64, count=size)
+    code.update({None: MISSING, "": MISSING, b"": MISSING})
+    return np.fromiter(map(code.__getitem__, values), dtype=np.int64, count=size)
 
 
 def numbers(values: Sequence[int | None] | None, size: int) -> Ints:
@@ -75,37 +76,70 @@ def distinct_per(column: Ints, other: Ints) -> Ints:
     return result
 
 
-def sounds(names: Sequence[str], letters: int = 6) -> tuple[Ints, list[Ints], Ints]:
-    """For each name: a code of its sound, codes with one syllable left out, a code of its surname.
+class Letters:
+    """A list of names as a matrix of characters and one of syllables.
 
-    Working on the matrix of characters costs one dictionary look-up per
-    character in use instead of one per name.
+    Working on matrices costs one dictionary look-up per character in use
+    instead of several per name.
     """
-    matrix = np.array(names, dtype=f"U{letters}") if len(names) else np.zeros(0, dtype=f"U{letters}")
-    characters = matrix.view(np.uint32).reshape(len(names), letters)
-    used, place = np.unique(characters, return_inverse=True)
-    spoken = [syllable(chr(code)) if code else "" for code in used]
-    order = {word: number for number, word in enumerate(sorted(set(spoken)))}
-    table = np.array([order[word] for word in spoken], dtype=np.uint64)
-    spelled = table[place.reshape(characters.shape)]
-    lengths = (characters > 0).sum(axis=1)
 
-    def mixed(without: int = -1) -> Ints:
-        total = np.zeros(len(names), dtype=np.uint64)
+    WIDTH = 6
+
+    def __init__(self, names: Sequence[str]) -> None:
+        matrix = np.array(names, dtype=f"U{self.WIDTH}") if len(names) else np.zeros(0, dtype=f"U{self.WIDTH}")
+        self.characters = matrix.view(np.uint32).reshape(len(names), self.WIDTH).astype(np.int64)
+        self.lengths = (self.characters > 0).sum(axis=1)
+        used, place = np.unique(self.characters, return_inverse=True)
+        spoken = [syllable(chr(code)) if code else "" for code in used]
+        order = {word: number for number, word in enumerate(sorted(set(spoken)))}
+        table = np.array([order[word] for word in spoken], dtype=np.int64)
+        self.syllables = table[place.reshape(self.characters.shape)]
+        self.surname = np.where(self.lengths >= 2, self.syllables[:, 0], MISSING)
+        self.sound = np.unique(self._mixed(), return_inverse=True)[1].astype(np.int64)
+
+    def _mixed(self, without: int = -1) -> Ints:
+        total = np.zeros(len(self.syllables), dtype=np.uint64)
         with np.errstate(over="ignore"):
-            for position in range(letters):
+            for position in range(self.WIDTH):
                 if position != without:
-                    total = (total + spelled[:, position] + np.uint64(position + 7)) * _PRIME
+                    total = (total + self.syllables[:, position].astype(np.uint64) + np.uint64(7)) * _PRIME
                     total ^= total >> np.uint64(29)
         return (total >> np.uint64(2)).astype(np.int64)
 
-    sound = np.unique(mixed(), return_inverse=True)[1].astype(np.int64) if len(names) else np.zeros(0, np.int64)
-    holes = []
-    for position in range(3):
-        key = mixed(position) + position
-        holes.append(np.where((lengths >= 3) & (lengths <= letters), key, MISSING))
-    surname = np.where(lengths >= 2, spelled[:, 0].astype(np.int64), MISSING) if len(names) else sound
-    return sound, holes, surname
+    def holes(self) -> list[Ints]:
+        """The sound with one syllable left out, to find names with one wrong or missing character."""
+        found = []
+        for position in range(3):
+            left_out = np.where(self.lengths >= 3, self._mixed(position), MISSING)
+            if position:
+                left_out = np.where(self.lengths == 2, self._mixed(self.WIDTH - 1), left_out)
+            found.append(left_out)
+        return found
+
+    def expected(self, weights: Ints, *, by_sound: bool) -> np.ndarray:
+        """The share of people who would bear each name, were its characters drawn independently."""
+        letters = self.syllables if by_sound else self.characters
+        total = max(1, int(weights.sum()))
+        share = np.ones(len(letters))
+        known = self.lengths >= 2
+        for first, last in ((0, 1), (1, self.WIDTH)):
+            used, place = np.unique(letters[:, first:last], return_inverse=True)
+            place = place.reshape(-1, last - first)
+            present = self.characters[:, first:last] > 0
+            heavy = np.where(present, weights[:, None], 0)
+            tally = np.bincount(place.ravel(), weights=heavy.ravel(), minlength=len(used))
+            tally = tally / max(1.0, tally.sum())
+            share *= np.where(present, tally[place], 1.0).prod(axis=1)
+        of_length = np.bincount(self.lengths, weights=weights) / total
+        return np.where(known, share * of_length[self.lengths], 1.0)
+
+    def differences(self, left: Ints, right: Ints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For pairs of names: same length, places that differ (by sound at best), and whether any part is shared."""
+        one, two = self.characters[left], self.characters[right]
+        spoken_one, spoken_two = self.syllables[left], self.syllables[right]
+        places = np.minimum((one != two).sum(axis=1), (spoken_one != spoken_two).sum(axis=1))
+        meet = (spoken_one[:, :, None] == spoken_two[:, None, :]) & (one > 0)[:, :, None] & (two > 0)[:, None, :]
+        return self.lengths[left] == self.lengths[right], places, meet.any(axis=(1, 2))
 
 
 def pairs_sharing(key: Ints, limit: int) -> tuple[Ints, Ints]:

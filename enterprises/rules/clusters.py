@@ -84,9 +84,12 @@ class Groups:
 
     def join(self, left: int, right: int) -> int:
         """Put two roots together; the larger keeps its name."""
-        if len(self.of(left)) < len(self.of(right)):
-            left, right = right, left
-        self.members[left] = self.of(left) + self.of(right)
+        here, there = self.members.get(left), self.members.get(right)
+        if len(here or ()) < len(there or ()):
+            left, right, here, there = right, left, there, here
+        if here is None:
+            here = self.members[left] = [left]
+        here.extend(there or (right,))
         self.members.pop(right, None)
         self.parent[right] = left
         if right in self.apart:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from enterprises.rules.blocking import MISSING, Ints, codes, counts, distinct_per, numbers, sounds, together
+from enterprises.rules.blocking import MISSING, Ints, Letters, codes, counts, distinct_per, numbers, together
 from enterprises.rules.clusters import Decision
 from shanyang.lib.chinese import NameMatch, compare_names, name_key
 
@@ -13,6 +13,8 @@ from shanyang.lib.chinese import NameMatch, compare_names, name_key
 STATION_PHONE = 3
 # A district is never smaller; keeps the weights of a first, tiny delivery sane.
 SMALLEST_DISTRICT = 1_000
+# Other bearers of a name, at the least: nobody is sure to be unique.
+RAREST = 0.03
 
 
 @dataclass
@@ -82,20 +84,21 @@ class Rows:
         self.people = max(SMALLEST_DISTRICT, size / self.reports_each)
 
     def _names(self, names: Sequence[str | None]) -> None:
-        keys = [name_key(name) for name in names]
-        self.name_text = sorted(set(keys))
+        written = {name: name_key(name) for name in set(names)}
+        self.name_text = sorted(set(written.values()))
         place = {key: number for number, key in enumerate(self.name_text)}
-        self.name = np.fromiter((place[key] for key in keys), dtype=np.int64, count=self.size)
-        sound, holes, surname = sounds(self.name_text)
-        self.sound = sound[self.name] if self.size else self.name
-        self.holes = [hole[self.name] if self.size else hole for hole in holes]
-        self.surname = surname[self.name] if self.size else surname
-        masked = np.array(["*" in text for text in self.name_text], dtype=bool)
-        self.masked = masked[self.name] if self.size else masked
-        nameless = self.name_text.index("") if "" in place else None
-        if nameless is not None:
-            self.sound[self.name == nameless] = MISSING
-            self.name = np.where(self.name == nameless, MISSING, self.name)
+        code = {name: place[key] for name, key in written.items()}
+        self.name = np.fromiter(map(code.__getitem__, names), dtype=np.int64, count=self.size)
+        letters = self.letters = Letters(self.name_text)
+        self.sound = letters.sound[self.name]
+        self.holes = [hole[self.name] for hole in letters.holes()]
+        self.surname = letters.surname[self.name]
+        self.masked_names = np.array(["*" in text for text in self.name_text], dtype=bool)
+        self.masked = self.masked_names[self.name]
+        if "" in place:
+            nameless = self.name == place[""]
+            self.sound = np.where(nameless, MISSING, self.sound)
+            self.name = np.where(nameless, MISSING, self.name)
 
     def _disown(self) -> None:
         """A number under two quite different names was copied: it counts for its owner only.
@@ -158,6 +161,18 @@ class Rows:
                 total ^= total >> np.uint64(31)
         return (total >> np.uint64(12)).astype(np.int64)
 
-    def name_people(self, column: Ints) -> np.ndarray:
-        """How many people bear a name (or sound, or surname), from how often it is reported."""
+    def bearers(self, column: Ints, *, by_sound: bool = False) -> np.ndarray:
+        """How many other people bear a row's name: those seen elsewhere, or those to be expected.
+
+        Each further enterprise shows one more bearer; a name seen once only may
+        still be borne by somebody the ledgers have not shown, the less likely
+        the rarer its characters.
+        """
+        weights = np.bincount(self.name[self.name >= 0], minlength=len(self.name_text))
+        expected = self.letters.expected(weights, by_sound=by_sound)[self.name] * self.people
+        seen = distinct_per(column, self.enterprise) - 1.0
+        return np.maximum(np.maximum(expected, seen), RAREST)
+
+    def share(self, column: Ints) -> np.ndarray:
+        """How many people a surname or an enterprise has, from how often it is reported."""
         return np.maximum(1.0, counts(column) / self.reports_each)

@@ -40,6 +40,7 @@ OTHER_SEX = -4.0
 OTHER_EMPLOYER = -2.5
 MOST_FOR_EMPLOYER = 8.0
 MISSING_FROM_OTHER_ROSTER = 8.0
+TWICE_IN_ONE_ROSTER = -4.5  # three rows in a hundred are written twice
 HOMOPHONE_PENALTY = 4.0  # one name in sixteen is typed with another character
 ONE_WRONG_CHARACTER = 4.0
 RELATED_NAME = -4.0
@@ -124,8 +125,9 @@ class Pairs:
         birthday = self._birthday()
         _, other_sex = self._compare(rows.sex)
         self.positive = self.number_agrees | self.phone_agrees | self.birthday_agrees
-        complement = across & (self.name <= _ONE) & ~self.number_differs
-        employer = np.clip(np.log2(rows.people / rows.name_people(rows.enterprise))[left], 0.5, MOST_FOR_EMPLOYER)
+        backed = (self.name == _RELATED) & (self.number_agrees | self.phone_agrees)
+        complement = across & ((self.name <= _ONE) | backed) & ~self.number_differs
+        employer = np.clip(np.log2(rows.people / rows.share(rows.enterprise))[left], 0.5, MOST_FOR_EMPLOYER)
         self.score = (
             self._name_weight()
             - np.log2(rows.people)
@@ -135,6 +137,7 @@ class Pairs:
             + OTHER_SEX * other_sex
             + np.where(self.same_employer, employer, OTHER_EMPLOYER * other_employer)
             + MISSING_FROM_OTHER_ROSTER * complement
+            + TWICE_IN_ONE_ROSTER * self.same_roster
         )
         self.allowed = self._allowed()
 
@@ -146,11 +149,18 @@ class Pairs:
     def _names(self) -> np.ndarray:
         rows, left, right = self._rows, self._rows.name[self.left], self._rows.name[self.right]
         level = np.full(len(left), _DIFFERENT, dtype=np.int8)
+        same_length, places, related = rows.letters.differences(left, right)
+        level[related] = _RELATED
+        level[same_length & (places == 1) & (rows.letters.lengths[left] >= 3)] = _ONE
         same_sound, _ = self._compare(rows.sound)
         level[same_sound] = _HOMOPHONE
         level[left == right] = _SAME
         level[(left < 0) | (right < 0)] = _UNSAID
-        unclear = np.flatnonzero(level == _DIFFERENT)
+        # The rest of a name's ways to be wrong is rare enough to be looked at one by one.
+        masked = (rows.masked_names[left] | rows.masked_names[right]) & (level != _SAME) & (level != _UNSAID)
+        lengthy = rows.letters.lengths[left] + rows.letters.lengths[right] > 4
+        moved = related & lengthy & (level == _RELATED) & (~same_length | (places == 2))
+        unclear = np.flatnonzero(masked | moved)
         width = len(rows.name_text)
         keys, place = np.unique(left[unclear] * width + right[unclear], return_inverse=True)
         known = [_LEVEL[rows.names_match(int(key // width), int(key % width))] for key in keys]
@@ -160,16 +170,13 @@ class Pairs:
     def _name_weight(self) -> np.ndarray:
         """Rare names weigh more: 王伟 stands in every roster."""
         rows = self._rows
-        same = np.log2(rows.people / rows.name_people(rows.name))[self.left]
-        sound = np.log2(rows.people / rows.name_people(rows.sound))[self.left] - HOMOPHONE_PENALTY
-        surname = np.log2(rows.people / rows.name_people(rows.surname))[self.left]
-        return np.select(
-            [self.name == _SAME, self.name == _HOMOPHONE, self.name == _MASKED, self.name == _ONE,
-             self.name == _RELATED, self.name == _UNSAID],
-            [same, sound, surname, np.full(len(same), ONE_WRONG_CHARACTER), np.full(len(same), RELATED_NAME),
-             np.full(len(same), NO_NAME)],
-            OTHER_NAME,
-        )  # fmt: skip
+        same = np.log2(rows.people / rows.bearers(rows.name))[self.left]
+        sound = np.log2(rows.people / rows.bearers(rows.sound, by_sound=True))[self.left] - HOMOPHONE_PENALTY
+        surname = np.log2(rows.people / rows.share(rows.surname))[self.left]
+        levels = [self.name == level for level in (_SAME, _HOMOPHONE, _MASKED, _ONE, _RELATED, _UNSAID)]
+        weights = [same, sound, surname, np.full(len(same), ONE_WRONG_CHARACTER), np.full(len(same), RELATED_NAME),
+                   np.full(len(same), NO_NAME)]  # fmt: skip
+        return np.select(levels, weights, OTHER_NAME)
 
     def _number(self) -> np.ndarray:
         rows = self._rows
@@ -219,7 +226,9 @@ class Pairs:
 
     def _allowed(self) -> np.ndarray:
         """Links that a sum may make by itself; the rest can only become doubts."""
-        somewhere_else = ~self.same_employer | self.same_roster
+        # A name that nobody else bears, twice in one roster, was written twice.
+        unique = self.same_roster & (self.name == _SAME) & ~self.phone_differs
+        somewhere_else = ~self.same_employer | (self.same_roster & ~unique)
         stranger = (self.name == _DIFFERENT) & ~(
             self.number_agrees
             & (self.score >= LINK)
@@ -236,6 +245,16 @@ class Pairs:
             & (self.positive | ~somewhere_else)
         )
 
+    def how(self, chosen: Ints) -> Ints:
+        """The strongest ground of each chosen pair, as a place in `_HOW`."""
+        same_number, _ = self._compare(self._rows.id)
+        grounds = [same_number, self.number_agrees, self.phone_agrees, self.birthday_agrees,
+                   self.same_employer & (self.name == _SAME)]  # fmt: skip
+        return np.select([ground[chosen] for ground in grounds], range(len(grounds)), len(grounds))
+
+
+_HOW = ("id_number", "masked_id", "phone_name", "born_name", "employer_name", "evidence")
+
 
 class _Clustering:
     """Strongest link first; what is already known about a cluster can refuse a link."""
@@ -251,7 +270,7 @@ class _Clustering:
         self.born = np.where(trusted, rows.born, MISSING).tolist()
         self.master = rows.master.tolist()
         self.roster = rows.roster.tolist()
-        self.rostered = [{code} if code >= 0 else set() for code in self.roster]
+        self.rostered: dict[int, set[int]] = {}
         self.how = ["new"] * rows.size
         self.score = [0.0] * rows.size
 
@@ -290,15 +309,18 @@ class _Clustering:
         allowed = int(pairs.allowed[order].sum())
         refused: list[int] = order[allowed:].tolist()
         links = order[:allowed]
-        left, right = pairs.left[links].tolist(), pairs.right[links].tolist()
-        for pair, a, b in zip(links.tolist(), left, right, strict=True):
-            root_a, root_b = self.groups.root(a), self.groups.root(b)
+        how = [_HOW[code] for code in pairs.how(links).tolist()]
+        columns = (links, pairs.left[links], pairs.right[links], pairs.score[links])
+        parent, root = self.groups.parent, self.groups.root
+        for by, pair, a, b, score in zip(how, *(column.tolist() for column in columns), strict=True):
+            root_a = a if parent[a] == a else root(a)
+            root_b = b if parent[b] == b else root(b)
             if root_a == root_b:
                 continue
             if self._refused(root_a, root_b, pair):
                 refused.append(pair)
             else:
-                self._join(a, b, self._how(pair), float(pairs.score[pair]))
+                self._join(a, b, by, score)
         return refused
 
     def _refused(self, a: int, b: int, pair: int) -> bool:
@@ -306,7 +328,7 @@ class _Clustering:
             self._two_masters(a, b)
             or self.groups.declared_different(a, b)
             or self._contradict(a, b, pair)
-            or (not self.rostered[a].isdisjoint(self.rostered[b]) and self._listed_beside_each_other(a, b))
+            or (self._share_a_roster(a, b) and self._listed_beside_each_other(a, b, pair))
         )
 
     def _two_masters(self, a: int, b: int) -> bool:
@@ -332,8 +354,21 @@ class _Clustering:
         slip = not tails_differ or _one_slip(str(last4_a), str(last4_b))
         return not (slip and pairs.score[pair] >= STRONG and (tails_differ or pairs.positive[pair]))
 
-    def _listed_beside_each_other(self, a: int, b: int) -> bool:
+    def _share_a_roster(self, a: int, b: int) -> bool:
+        here, there = self.rostered.get(a), self.rostered.get(b)
+        if here is None and there is None:
+            return self.roster[a] >= 0 and self.roster[a] == self.roster[b]
+        if here is None or there is None:
+            return self.roster[a if here is None else b] in (here or there)  # type: ignore[operator]
+        return not here.isdisjoint(there)
+
+    def _listed_beside_each_other(self, a: int, b: int, pair: int) -> bool:
         """One roster has a row of each, and they do not look like one row written twice."""
+        pairs = self.pairs
+        if pairs.name[pair] <= _ONE and (pairs.number_agrees[pair] or pairs.phone_agrees[pair]):
+            return False
+        if pairs.same_roster[pair]:
+            return False  # the pair itself was weighed as a repetition
         theirs: dict[int, list[int]] = {}
         for row in self.groups.of(b):
             theirs.setdefault(self.roster[row], []).append(row)
@@ -373,21 +408,13 @@ class _Clustering:
         for column in (self.id, self.head, self.born, self.master):
             if column[kept] < 0:
                 column[kept] = column[lost]
-        self.last4[kept] = self.last4[kept] or self.last4[lost]
-        self.rostered[kept] |= self.rostered[lost]
-
-    def _how(self, pair: int) -> str:
-        pairs, rows = self.pairs, self.rows
-        left, right = int(pairs.left[pair]), int(pairs.right[pair])
-        if rows.id[left] >= 0 and rows.id[left] == rows.id[right]:
-            return "id_number"
-        if pairs.number_agrees[pair]:
-            return "masked_id"
-        if pairs.phone_agrees[pair]:
-            return "phone_name"
-        if pairs.birthday_agrees[pair]:
-            return "born_name"
-        return "employer_name" if pairs.same_employer[pair] and pairs.name[pair] == _SAME else "evidence"
+        if not self.last4[kept]:
+            self.last4[kept] = self.last4[lost]
+        rosters = self.rostered.get(kept)
+        if rosters is None:
+            rosters = self.rostered[kept] = {self.roster[kept]}
+        rosters |= self.rostered.pop(lost, None) or {self.roster[lost]}
+        rosters.discard(MISSING)
 
     def _first_comers_are_new(self, clusters: Clusters) -> None:
         known = {label for label, master in zip(clusters.label, self.rows.master.tolist(), strict=True) if master >= 0}
@@ -419,7 +446,7 @@ class _Clustering:
             return bool(pairs.name[pair] <= _MASKED and (pairs.phone_agrees[pair] or pairs.number_agrees[pair]))
         if pairs.name[pair] == _DIFFERENT:
             return bool(pairs.number_agrees[pair] and pairs.score[pair] >= LINK)
-        beside = not self.rostered[a].isdisjoint(self.rostered[b])
+        beside = self._share_a_roster(a, b)
         if beside and not pairs.positive[pair]:
             return bool(pairs.name[pair] == _SAME and pairs.same_employer[pair])
         return True
