@@ -100,15 +100,15 @@ def one_of(choices: Sequence[tuple[str, Any]], *, empty: Any = None) -> Callable
             return empty
         by_word = {str(word): code for code, word in choices}
         if cell not in by_word:
-            raise BadValue(_("没有“%(cell)s”这个选项，可以填：%(words)s。") % {"cell": cell[:20], "words": "、".join(by_word)})
+            raise BadValue(
+                _("没有“%(cell)s”这个选项，可以填：%(words)s。") % {"cell": cell[:20], "words": "、".join(by_word)}
+            )
         return by_word[cell]
 
     return parse
 
 
-def record_by(
-    find: Callable[[], dict[str, Any]], what: Any, *, needed: bool = False
-) -> Callable[[str], Any]:
+def record_by(find: Callable[[], dict[str, Any]], what: Any, *, needed: bool = False) -> Callable[[str], Any]:
     """A record named by its code or name; `find` gives all that may be named, once per upload."""
     cache: dict[str, Any] = {}
 

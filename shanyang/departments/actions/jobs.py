@@ -69,7 +69,7 @@ def start(
     kind: str,
     *,
     by: User | None,
-    object: models.Model | None = None,  # noqa: A002
+    object: models.Model | None = None,
     request_key: str = "",
     args: dict[str, Any] | None = None,
 ) -> Job:

@@ -79,7 +79,7 @@ def _write_book(buffer: io.BytesIO, table: Table, rows: Iterator[list[str]], ext
         sheet.write_string(0, index, label, style)
     sheet.freeze_panes(1, 2)
     count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007
+    for count, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
             if value:
                 sheet.write_string(count, index, value, text)

@@ -1,0 +1,166 @@
+"""Who may do what in the survey. Every refusal is a sentence that says who may, or what to do first."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from enterprises.queries import independence
+from enterprises.scope import enterprises_of
+from shanyang.departments.permissions import why_not as why_not
+from shanyang.departments.rules.duties import Duty
+from shanyang.lib.errors import Refused
+
+if TYPE_CHECKING:
+    from enterprises.models import Case, Discrepancy, Enterprise, Obligation, Round
+    from shanyang.departments.models import PartyOrganization, User
+
+OFFICE_OF_SOURCE = {
+    "registrar": Duty.REGISTRAR,
+    "supervisor": Duty.SECTOR,
+    "territory": Duty.TERRITORY,
+    "employer": Duty.EMPLOYER,
+}
+
+
+def check_reason(reason: str, field: str = "reason") -> None:
+    """A reason is due where an act departs from what stands."""
+    if not reason.strip():
+        raise Refused(_("请写明理由，半年后接手的人要看得懂。"), field=field)
+
+
+def is_lead(user: User) -> bool:
+    return user.holds(Duty.LEAD)
+
+
+# -- rounds ---------------------------------------------------------------------
+
+
+def check_lead(user: User) -> None:
+    """Opening, consolidating, unlocking and freezing a round belong to whoever leads."""
+    if not is_lead(user):
+        raise Refused(_("轮次由牵头抓总的部门（组织部或社会工作部）办理。"))
+
+
+def check_round_open(round_: Round) -> None:
+    """Reports and steps belong to the time before consolidation."""
+    if round_.state == "frozen":
+        raise Refused(_("本轮已经冻结，只能填更正单，不能再改。"))
+    if round_.state != "open":
+        raise Refused(
+            _("本轮现在是“%(state)s”，报送和五步已经停止。确有必要时请牵头部门退回排查。")
+            % {"state": round_.get_state_display()}
+        )
+
+
+def check_deliver_for(user: User, obligation: Obligation) -> None:
+    """A source speaks for itself; a street may speak for an enterprise on its ground; the lead for nobody else."""
+    if is_lead(user) or _owes(user, obligation):
+        return
+    raise Refused(_("这份台账由%(department)s报送，请由该单位确认。") % {"department": obligation.department})
+
+
+def _owes(user: User, obligation: Obligation) -> bool:
+    if obligation.source == "employer":
+        enterprise = obligation.enterprise
+        return user.holds(Duty.EMPLOYER, enterprise=enterprise) or (
+            enterprise is not None
+            and enterprise.division is not None
+            and user.holds(Duty.TERRITORY, enterprise.division)
+        )
+    duty = OFFICE_OF_SOURCE[obligation.source]
+    if obligation.source == "territory":
+        return user.holds(duty, obligation.division)
+    return any(
+        post.duty == duty and post.department_id == obligation.department_id and post.reaches(sector=obligation.sector)
+        for post in user.posts_on()
+    )
+
+
+# -- cases ----------------------------------------------------------------------
+
+
+def works_on(user: User, enterprise: Enterprise, *duties: Duty) -> bool:
+    """Whether one of these duties of the user reaches the enterprise, by its own place or one of its outlets."""
+    if Duty.LEAD in duties and is_lead(user):
+        return True
+    reached = [enterprises_of(post) for post in user.posts_on() if post.duty in duties and post.duty != Duty.LEAD]
+    conditions = [condition for condition in reached if condition is not None]
+    return bool(conditions) and type(enterprise).objects.filter(reduce(or_, conditions), pk=enterprise.pk).exists()
+
+
+def check_take_step(user: User, case: Case, step: str) -> None:
+    """Screening is for the street and the lead; the other steps also for the community that knows the door."""
+    check_round_open(case.round)
+    duties = (Duty.LEAD, Duty.TERRITORY) if step == "screen" else (Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY)
+    if works_on(user, case.enterprise, *duties):
+        return
+    if step == "screen":
+        raise Refused(_("纳入不纳入由属地街道或牵头部门认定。请在备注里写明意见，由街道办理。"))
+    raise Refused(_("五步由属地街道、村（社区）或牵头部门办理。"))
+
+
+def check_waive(user: User, case: Case, step: str) -> None:
+    """A step that the round demands is waived by the street or the lead, not by who would have to walk."""
+    check_take_step(user, case, step)
+    if step == "screen":
+        raise Refused(_("筛选不能免做：纳入或不纳入，总要有一个结论。"))
+    if step in case.round.mandatory_steps and not works_on(user, case.enterprise, Duty.LEAD, Duty.TERRITORY):
+        raise Refused(_("这一步是本轮必做步骤，免做须由属地街道或牵头部门决定。"))
+
+
+def check_take_back(user: User, case: Case, step: str) -> None:
+    check_take_step(user, case, step)
+
+
+# -- discrepancies ----------------------------------------------------------------
+
+
+def check_resolve(user: User, discrepancy: Discrepancy) -> None:
+    """The street settles what lies on its ground, the sector its classification, the lead everything."""
+    round_ = discrepancy.round
+    if round_.state == "frozen":
+        raise Refused(_("本轮已经冻结，只能填更正单，不能再改。"))
+    if round_.state == "signed":
+        raise Refused(_("本轮已经签审。确需改动，请牵头部门先写明理由解除签审。"))
+    duties = (Duty.LEAD, Duty.TERRITORY)
+    if discrepancy.kind == "sector":
+        duties = (*duties, Duty.SECTOR)
+    if not works_on(user, discrepancy.enterprise, *duties):
+        raise Refused(_("定数由属地街道或牵头部门办理；行业归类也可以由行业主管部门办理。"))
+    if not independence.sight(user, round_).all:
+        raise Refused(_("贵单位本轮的台账还没有确认报齐。先确认报齐，才看得到其他来源的数，也才能定数。"))
+
+
+# -- lasting records --------------------------------------------------------------
+
+
+def check_correct_master(user: User) -> None:
+    """The lasting record of an enterprise belongs to whoever leads; others report what they know."""
+    if not is_lead(user):
+        raise Refused(_("企业的长期档案由牵头部门改。您掌握的情况请通过报送、询问或走访写进来。"))
+
+
+def check_correct_outlet(user: User, enterprise: Enterprise) -> None:
+    """Outlets stand on a street's ground; the street and the lead keep them right."""
+    if not works_on(user, enterprise, Duty.LEAD, Duty.TERRITORY):
+        raise Refused(_("网点由所在街道或牵头部门改。"))
+
+
+def check_transfer(user: User, organization: PartyOrganization | None) -> None:
+    """An affiliation is changed by the lead, or by the upper organization that takes the member in."""
+    if is_lead(user):
+        return
+    if organization is not None and user.holds(Duty.PARTY, party_organization=organization):
+        return
+    raise Refused(_("组织关系由接收的上级党组织或牵头部门办理转接。"))
+
+
+def check_relink(user: User, here: Enterprise, there: Enterprise) -> None:
+    """Whoever moves a report from one enterprise to another has to answer for both."""
+    for enterprise in {here, there}:
+        if not works_on(user, enterprise, Duty.LEAD, Duty.TERRITORY):
+            raise Refused(_("两家企业都在您的管辖内，才能把报送行从一家改到另一家。请联系牵头部门。"))
