@@ -118,6 +118,7 @@ class Carry:
     """Fills the cells under a merged or visibly once-written value in the columns that name a group."""
 
     merged: dict[int, list[tuple[int, int]]]
+    groups: list[int]
     by_blank: set[int]
     last: dict[int, object] = field(default_factory=dict)
     until: dict[int, int] = field(default_factory=dict)
@@ -134,13 +135,19 @@ class Carry:
                     del self.until[column]
                 elif column >= len(result) or result[column] == "" or result[column] is None:
                     result = _put(result, cells, column, self.last.get(column, ""))
-        for column in self.by_blank:
+        fresh = False
+        for column in self.groups:
             cell = cells[column] if column < len(cells) else ""
             words = values.text(cell)
-            if words in values.DITTO or words == "":
-                if column not in self.until:
-                    result = _put(result, cells, column, self.last.get(column, ""))
-            else:
+            if words in values.DITTO or (words == "" and column in self.by_blank):
+                if column in self.until:
+                    continue
+                # Under a new street the community of the street before says nothing.
+                if fresh:
+                    self.last.pop(column, None)
+                result = _put(result, cells, column, self.last.get(column, ""))
+            elif words:
+                fresh = fresh or words != values.text(self.last.get(column, ""))
                 self.last[column] = cell
         return result
 
@@ -285,7 +292,8 @@ class Interpreter:
         places = {str(key): place for place, key in enumerate(keys) if key and key not in (IGNORED, PERSONAL_UNNEEDED)}
         columns = Columns(places, [str(column["heading"]) for column in plan.columns], header.groups)
         key_field = {"worker": "person_name", "enterprise": "enterprise_name", "outlet": "outlet_name"}[plan.kind]
-        carry = Carry(self._merged_columns(sheet, header, lines, places, plan.kind), self._blank_columns(sample, places, plan.kind, merges, window))
+        groups = self._groups(places, plan.kind)
+        carry = Carry(self._merged_columns(sheet, lines, places), groups, self._blank_columns(sample, groups))
         reader = Reader(sheet.name, columns, context, self.places, self.errors)
         # Words that stand in the key column where a heading row is repeated or another table begins.
         heads = {normal(heading) for heading in header.headings if heading}
@@ -399,43 +407,40 @@ class Interpreter:
                 return "unknown", keys
         return kind, keys
 
-    def _merged_columns(
-        self, sheet: Sheet, header: Header, lines: Sequence[Numbered | None], places: dict[str, int], kind: str
-    ) -> dict[int, list[tuple[int, int]]]:
+    def _merged_columns(self, sheet: Sheet, lines: Sequence[Numbered | None], places: dict[str, int]) -> dict[int, list[tuple[int, int]]]:
         """Vertical merges below the heading, by their first row (0-based)."""
         below = lines[-1][0] if lines and lines[-1] else 0
         found: dict[int, list[tuple[int, int]]] = {}
-        groups = set(places.values())
+        meant = set(places.values())
         for top, left, bottom, right in sheet.merged:
-            if top >= below and bottom > top and left in groups and right == left:
+            if top >= below and bottom > top and left in meant and right == left:
                 found.setdefault(top, []).append((left, bottom))
         return found
 
-    def _blank_columns(self, sample: list[list], places: dict[str, int], kind: str, merges: Merges, window: Window) -> set[int]:
-        """Columns written once per group and left blank below: as merged cells look in a text file."""
-        names = {"worker": ("enterprise_name", "outlet_name", "division", "community", "uscc"), "outlet": ("enterprise_name", "uscc", "division", "community"),
+    def _groups(self, places: dict[str, int], kind: str) -> list[int]:
+        """Columns that name what several rows belong to, coarse before fine."""
+        names = {"worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"), "outlet": ("division", "community", "enterprise_name", "uscc"),
                  "enterprise": ("division", "community", "sector")}[kind]  # fmt: skip
+        return [places[name] for name in names if name in places]
+
+    def _blank_columns(self, sample: list[list], groups: list[int]) -> set[int]:
+        """Columns written once per group and left blank below: as merged cells look in a text file."""
         carried: set[int] = set()
-        for name in names:
-            place = places.get(name)
-            if place is None:
-                continue
+        for place in groups:
             blank = repeated = changes = 0
             before = ""
             for cells in sample:
                 if len(filled(cells)) < 3:
                     continue
                 words = values.text(cells[place]) if place < len(cells) else ""
-                if words in values.DITTO and words:
-                    blank, repeated = blank + 1, repeated - 1
-                elif not words:
+                if not words:
                     blank += bool(before)
-                else:
+                elif words not in values.DITTO:
                     repeated += words == before
                     changes += words != before
                     before = words
             # A value repeated in row after row is a habit of writing it out: there a blank means “not said”.
-            if blank and repeated * 4 <= blank and blank * 2 >= changes:
+            if blank >= max(2, changes) and repeated * 4 <= blank:
                 carried.add(place)
         return carried
 
