@@ -1,0 +1,234 @@
+"""Where sources contradict each other, and where they only seem to.
+
+Pure rules over what was said about one subject. What is not known takes no
+part; two figures on different bases are two figures, not a contradiction; a
+masked number contradicts only what cannot stand behind its mask.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from enterprises.rules.sources import Source
+from shanyang.lib import chinese
+
+GONE = frozenset(("moved_out", "deregistered"))
+"""States in which an enterprise is no longer counted in the district."""
+
+_ONE_STATE = {"closed": "suspended"}
+"""Two words of the street for shutters that are down; the difference is not worth an officer's walk."""
+
+STREET_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value in one report. `part` is the place for which a street speaks, if it speaks only for a part."""
+
+    source: str
+    value: object
+    report: int
+    department: int | None = None
+    basis: str = ""
+    part: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many people the rosters show: at least the employer's own, at most all that anybody lists."""
+
+    low: int
+    high: int
+
+    def holds(self, number: int) -> bool:
+        """Whether a declared number can be right.
+
+        >>> Span(38, 40).holds(39), Span(38, 40).holds(41)
+        (True, False)
+        """
+        return self.low <= number <= self.high
+
+
+def known(said: Iterable[Said]) -> list[Said]:
+    """What was said at all; None is 不掌握."""
+    return [one for one in said if one.value is not None]
+
+
+def numbers_differ(said: Sequence[Said], *, roster: Span | None = None) -> bool:
+    """Whether declared numbers contradict each other on one basis, or contradict the roster.
+
+    A number that several streets give in parts may agree as a sum. Only a
+    number without a stated basis is held against the roster: a platform's
+    active riders or the people met at a station are another count.
+
+    >>> numbers_differ([Said("territory", 40, 1), Said("supervisor", 300, 2, basis="platform_active")])
+    False
+    >>> numbers_differ([Said("territory", 40, 1), Said("registrar", 43, 2)])
+    True
+    """
+    by_basis: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    for one in known(said):
+        by_basis["" if one.basis in ("", "unknown") else one.basis][one.source].append(one)
+    for basis, by_source in by_basis.items():
+        readings = [_readings(claims) for claims in by_source.values()]
+        if any(not each for each in readings) or not _agree(readings):
+            return True
+        if not basis and roster and not any(roster.holds(number) for number in set.intersection(*readings)):
+            return True
+    return False
+
+
+def _readings(claims: list[Said]) -> set[int]:
+    """Numbers that one source may mean; empty when it contradicts itself."""
+    values = {int(str(one.value)) for one in claims}
+    if len(values) == 1 and len(claims) == 1:
+        return values
+    parts = [one.part for one in claims]
+    if None not in parts and len(set(parts)) == len(parts):
+        total = sum(int(str(one.value)) for one in claims)
+        return {total, *values} if len(values) == 1 else {total}
+    return values if len(values) == 1 else set()
+
+
+def _agree(readings: list[set[int]]) -> bool:
+    return bool(set.intersection(*readings)) if readings else True
+
+
+def statuses_differ(said: Sequence[Said]) -> bool:
+    """Whether the states of business exclude each other.
+
+    >>> statuses_differ([Said("territory", "closed", 1), Said("employer", "suspended", 2)])
+    False
+    """
+    return len({_ONE_STATE.get(str(one.value), one.value) for one in known(said)}) > 1
+
+
+def values_differ(said: Sequence[Said]) -> bool:
+    """Whether plain values differ: credit codes, sectors, party status."""
+    return len({one.value for one in known(said)}) > 1
+
+
+def streets_differ(said: Sequence[Said]) -> bool:
+    """Whether division codes lie in different streets; a street and a community inside it agree.
+
+    >>> streets_differ([Said("territory", "410811001", 1), Said("employer", "410811001003", 2)])
+    False
+    """
+    streets = {str(one.value)[:STREET_DIGITS] for one in known(said) if len(str(one.value)) >= STREET_DIGITS}
+    return len(streets) > 1
+
+
+def names_differ(said: Sequence[Said]) -> bool:
+    """Whether names of one person are written differently; script, spaces and masks do not count.
+
+    >>> names_differ([Said("employer", "張偉", 1), Said("territory", "张 伟", 2)])
+    False
+    >>> names_differ([Said("employer", "张伟", 1), Said("territory", "张玮", 2)])
+    True
+    """
+    names = sorted({chinese.name_key(str(one.value)) for one in known(said)}, key=lambda name: ("*" in name, name))
+    plain = [name for name in names if "*" not in name]
+    if len(plain) > 1:
+        return True
+    return any(not any(_fits(mask, name) for name in plain) for mask in names[len(plain) :]) if plain else False
+
+
+def _fits(mask: str, name: str) -> bool:
+    if len(mask) == len(name):
+        return all(seen in ("*", there) for seen, there in zip(mask, name, strict=True))
+    return mask.strip("*") in name
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What a row shows of a phone: a keyed index of the whole number, or head and tail of a mask."""
+
+    index: bytes | None
+    head3: str | None
+    tail4: str | None
+
+
+def phones_differ(phones: Iterable[Phone]) -> bool:
+    """Whether no single phone can be behind all that is shown.
+
+    >>> phones_differ([Phone(b"a", None, "1234"), Phone(None, "138", "1234")])
+    False
+    """
+    rows = set(phones)
+    return any(
+        len({getattr(row, part) for row in rows if getattr(row, part)}) > 1 for part in ("index", "head3", "tail4")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a row shows of a resident number; kind as read (full, mask, head, last4, bad, none)."""
+
+    kind: str
+    index: bytes | None
+    mask: bytes | None
+    head: bytes | None
+    last4: str | None
+
+
+def identities_differ(rows: Iterable[Identity]) -> bool:
+    """Whether no single resident number can be behind all that is shown.
+
+    A number of eighteen characters with a wrong check digit cannot be the valid
+    number that another row gives, even if all that is kept of both agrees.
+    """
+    shown = set(rows)
+    if any(len({getattr(row, part) for row in shown if getattr(row, part)}) > 1 for part in ("index", "mask", "head")):
+        return True
+    if len({(row.last4 or "").upper() for row in shown if row.last4}) > 1:
+        return True
+    wrong = any(row.kind == "bad" and row.last4 for row in shown)
+    return wrong and any(row.kind == "full" for row in shown)
+
+
+def missing_sources(heard: Iterable[str], delivering: Iterable[str]) -> list[str]:
+    """Owing sources that delivered and do not know the enterprise, in the order of the four.
+
+    >>> missing_sources({"employer", "territory"}, {"registrar", "employer", "territory"})
+    ['registrar']
+    """
+    there, heard_from = set(delivering), set(heard)
+    return [str(source) for source in Source if source in there and source not in heard_from and source in _OWING]
+
+
+_OWING = frozenset((Source.REGISTRAR, Source.SUPERVISOR, Source.TERRITORY, Source.EMPLOYER))
+
+
+def counts_with_lists(declared: Sequence[Said], listed: Mapping[str, Mapping[int, bool]]) -> list[Said]:
+    """Declared numbers of outlets and, for each source that lists them by name, how many it lists.
+
+    A list holds for each outlet whether it works; a clerk may have counted the
+    closed ones or not, so a list with closed ones says two numbers.
+    """
+    said = known(declared)
+    for source, outlets in listed.items():
+        for basis, number in (("listed", len(outlets)), ("working", sum(outlets.values()))):
+            said.append(Said(source, number, 0, basis=basis))
+    return said
+
+
+def outlets_differ(said: Sequence[Said]) -> bool:
+    """Whether numbers of outlets contradict each other, lists counted either way.
+
+    >>> listed = [Said("territory", 4, 0, basis="listed"), Said("territory", 3, 0, basis="working")]
+    >>> outlets_differ([Said("supervisor", 3, 1), *listed]), outlets_differ([Said("supervisor", 5, 1), *listed])
+    (False, True)
+    """
+    by_source: dict[str, set[int]] = defaultdict(set)
+    for source in {one.source for one in said}:
+        declared = [one for one in said if one.source == source and one.basis not in ("listed", "working")]
+        counted = {int(str(one.value)) for one in said if one.source == source and one.basis in ("listed", "working")}
+        if declared and not _readings(declared):
+            return True
+        readings = _readings(declared) if declared else set()
+        if readings and counted and not readings & counted:
+            return True
+        by_source[source] = readings or counted
+    return not _agree(list(by_source.values()))
