@@ -15,7 +15,7 @@ from shanyang.demo import catalogue, people
 from shanyang.demo.catalogue import Design
 
 AS_OF = {1: date(2026, 10, 31), 2: date(2026, 11, 30)}
-DIVISIONS = Path(__file__).resolve().parent.parent / "departments" / "data" / "shanyang_divisions.json"
+DIVISIONS = Path(__file__).resolve().parent.parent / "departments" / "data" / "divisions.json"
 
 
 @dataclass(frozen=True)
