@@ -9,6 +9,12 @@ class ShanyangConfig(AppConfig):
     verbose_name = "山阳"
     default = True
 
+    def ready(self) -> None:
+        from shanyang import complaints
+        from shanyang.departments import workbench
+
+        workbench.register(complaints.waiting)
+
 
 class ShanyangAdminConfig(admin_apps.AdminConfig):
     default = False

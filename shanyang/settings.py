@@ -68,16 +68,19 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "import_export",
     "django_tasks_db",
 ]
 
 MIDDLEWARE = [
+    "shanyang.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "shanyang.middleware.HeadersMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shanyang.middleware.SessionRulesMiddleware",
+    "shanyang.middleware.AccountRulesMiddleware",
 ]
 
 ROOT_URLCONF = "shanyang.urls"
@@ -162,10 +167,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Accounts and sessions -------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["shanyang.backends.DutyBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Accounts have no mail address; allauth must not look for one.
@@ -173,6 +175,38 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "shanyang.adapters.ClosedSignupAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+# A whole office sits behind one address: the limit by account is the strict one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,100/10m/ip", "login": "300/m/ip", "change_password": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = env("TOTP_ISSUER", default="新就业群体党建工作平台")
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+USERSESSIONS_TRACK_ACTIVITY = False
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "shanyang.passwords.LengthValidator",
+        "OPTIONS": {"least": env.int("PASSWORD_LENGTH", default=12), "classes": env.int("PASSWORD_CLASSES", default=0)},
+    },
+    {"NAME": "shanyang.passwords.PatternValidator"},
+    {"NAME": "shanyang.passwords.OwnDataValidator"},
+    {"NAME": "shanyang.passwords.NotUsedBeforeValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=180)
+# Who may not work without a second factor; the demo's doors would be shut by it.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not (DEBUG or DEMO))
+SECOND_FACTOR_DUTIES = env.list(
+    "SECOND_FACTOR_DUTIES", default=["system_admin", "security_admin", "audit_admin", "lead"]
+)
+# Idle exit after a quarter of an hour, twice that on a telephone; twelve hours at most.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=15 * 60)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

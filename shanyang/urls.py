@@ -4,11 +4,26 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from shanyang import complaints, demo_doors, display, home, public, search
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.workbench_page, name="home"),
+    path("dashboard/", home.dashboard, name="dashboard"),
+    path("search/", search.search, name="search"),
+    path("display/", display.display, name="display"),
+    path("keys/", display.keys, name="keys"),
+    path("public/", public.front, name="public"),
+    path("public/privacy/", public.privacy, name="privacy"),
+    path("public/complaints/", complaints.complaint, name="complaint"),
+    path("public/complaints/<str:code>/", complaints.receipt, name="complaint-receipt"),
+    path("complaints/", complaints.letters, name="complaints"),
+    path("complaints/<int:pk>/", complaints.answer, name="complaint-answer"),
+    path("demo/sign-in/", demo_doors.sign_in, name="demo-sign-in"),
     path("survey/", include("enterprises.urls")),
     path("coverage/", include("branches.urls")),
     path("services/", include("services.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("tables/", include("shanyang.departments.urls")),
+    path("accounts/", include("shanyang.account_urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),
 ]

@@ -14,6 +14,8 @@ class DepartmentsConfig(AppConfig):
         from shanyang.lib import triggers
 
         from . import guards
+        from .actions import tables
 
         guards.declare()
+        tables.register()
         triggers.connect()

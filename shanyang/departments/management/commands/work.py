@@ -31,6 +31,8 @@ class Command(DatabaseWorker):
         )
 
     def handle(self, *, reap_every: float, silence: float, **options: Any) -> None:
+        # A worker on unsafe settings would lose what it reports as done.
+        self.check(databases=["default"])
         stop = threading.Event()
         reaper = threading.Thread(
             target=_reap_until, args=(stop, reap_every, timedelta(seconds=silence)), daemon=True, name="reaper"

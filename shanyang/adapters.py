@@ -1,0 +1,58 @@
+"""How allauth works in this house: nobody signs up, every sign-in leaves a trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest
+
+from shanyang.departments.actions import accounts, audit
+from shanyang.departments.models import AuditEvent, User
+from shanyang.departments.rules.actors import NamedJob
+
+SIGN_IN = NamedJob("sign-in")
+
+
+class ClosedSignupAdapter(DefaultAccountAdapter):
+    """Accounts are opened by the system administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        with transaction.atomic():
+            audit.record("departments.sign_in", user, by=user)  # type: ignore[arg-type]
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        if isinstance(user, User):
+            with transaction.atomic():
+                audit.record("departments.sign_out", user, by=user)
+        super().logout(request)
+
+    @transaction.atomic
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """The name that was tried goes into the sealed detail: people type passwords there by mistake."""
+        username = str(credentials.get("username", ""))[:60]
+        known = User.objects.filter(username=username).first()
+        audit.record(
+            "departments.sign_in_failed",
+            known,
+            by=SIGN_IN,
+            detail={"username": username},
+            result=AuditEvent.Result.REFUSED,
+        )
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        accounts.change_password(user, password=password, session_key=self.request.session.session_key)  # type: ignore[arg-type]
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: Any = None
+    ) -> None:
+        """allauth would write a letter; accounts have no address, so the trail takes it down."""
+        with transaction.atomic():
+            audit.record(f"departments.{template_prefix.rpartition('/')[2]}", user, by=user)  # type: ignore[arg-type]
