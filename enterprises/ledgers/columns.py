@@ -90,6 +90,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"妇联|妇女|妇委|女工委", "has_womens"),
     (r"曾用|别名|简称|品牌|英文", IGNORED),
     (r"口径|统计方式|计数方式", "headcount_basis"),
+    # 在岗情况 is whether somebody is still there, not how many are.
+    (r"^(人员)?(在职|在岗|在站|在册|任职|离职)(与否|情况|状况|状态)$", "employment_state"),
     (rf"女(职工|员工|性|工|骑手|从业人员)?{_NUMBER}$|^(其中)?女(性|职工|员工|工|从业人员)?$|女性", "female_headcount"),
     (r"^(其中)?男(性|职工|员工)?(人?数)?$", IGNORED),
     (rf"(网点|站点|门店|分支(机构)?|营业部|店铺|分公司|驿站|服务点|下属网点|代理点)(个数|数量|数|总数|数目|总计|合计|家数)", "outlets_count"),

@@ -98,10 +98,16 @@ def is_heading_row(cells: Cells) -> bool:
     known, size, data = heading_score(cells)
     if data and not (known >= 5 and data <= size // 6):
         return False
-    distinct = len({words for _, words in filled(cells)})
-    if distinct < 2:
+    words = filled(cells)
+    if len({name for _, name in words}) < 2 or _label_and_value(words):
         return False
     return known >= 2 and known * 2 >= size or known >= 4 and known * 3 >= size
+
+
+def _label_and_value(words: list[tuple[int, str]]) -> bool:
+    """经营地址 | 某路 8 号 | 负责人 | 某某: every second cell is a heading, the others are answers."""
+    told = [field_of(name) is not None for _, name in words]
+    return len(words) % 2 == 0 and len(words) <= 8 and all(told[0::2]) and not any(told[1::2])
 
 
 def find_header(window: Sequence[Numbered], merges: Merges, *, start: int = 0, reach: int | None = None) -> Header | None:
@@ -109,12 +115,32 @@ def find_header(window: Sequence[Numbered], merges: Merges, *, start: int = 0, r
     stop = len(window) if reach is None else min(len(window), start + reach)
     for place in range(start, stop):
         number, cells = window[place]
-        if is_heading_row(cells):
+        if is_heading_row(cells) and not is_form_row(window, place):
             first = place
             if place > start and _is_group_row(window, place - 1, place, merges):
                 first = place - 1
             return _block(window, first, place, merges)
     return None
+
+
+def is_form_row(window: Sequence[Numbered], place: int) -> bool:
+    """Labels with their values beside them, like the rows around it: a form about one enterprise, not a table."""
+    if not _alternates(window[place][1]):
+        return False
+    return any(
+        0 <= beside < len(window)
+        and (words := filled(window[beside][1]))
+        and len(words) > 1
+        and field_of(words[0][1]) is not None
+        and field_of(words[1][1]) is None
+        for beside in (place - 1, place + 1)
+    )
+
+
+def _alternates(cells: Cells) -> bool:
+    words = [name for _, name in filled(cells)]
+    labels, answers = words[::2], words[1::2]
+    return bool(answers) and all(field_of(name) for name in labels) and not any(field_of(name) for name in answers)
 
 
 def _is_group_row(window: Sequence[Numbered], above: int, below: int, merges: Merges) -> bool:
