@@ -213,7 +213,9 @@ def read_id(value: object) -> ResidentId:
 
 
 def _id_from_number(value: float) -> ResidentId:
-    digits = str(int(value))
+    # A double is up to 32 off at 18 digits. Rounded to hundreds, the first fourteen come out as they were written;
+    # rounded to fifteen digits, a following 9 would spoil the fourteenth.
+    digits = str(round(int(value), -2)) if value == value and 1e17 <= abs(value) < 1e18 else str(int(value) if abs(value) < 1e300 else 0)
     if value == 0:
         return NO_ID
     if len(digits) == 18:

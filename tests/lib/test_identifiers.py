@@ -119,3 +119,13 @@ def test_phones_that_are_not_whole():
     assert ids.read_phone("13800001234/13900001234") == ids.Phone("13800001234", problem="several")
     assert ids.read_phone("13800001234 13900001234").problem == "several"
     assert ids.read_phone("无") == ids.NO_PHONE
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_first_fourteen_digits_survive_a_float(seed):
+    chance = random.Random(seed)
+    born = f"{1960 + seed % 45}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
+    number = an_id(seed, born)[:17] + str(seed % 10)
+    if not number[15:17] >= "99":
+        assert ids.read_id(float(number)).head14 == number[:14]
+    assert ids.read_id(float(number[:15] + "000")).head14 == number[:14]
