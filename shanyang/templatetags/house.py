@@ -105,7 +105,7 @@ def due(day: date | None) -> dict[str, Any]:
 @register.simple_tag
 def request_key() -> SafeString:
     """The hidden field by which a repeated submit is recognized."""
-    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())
+    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4().hex)
 
 
 @register.filter

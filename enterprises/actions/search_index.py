@@ -1,0 +1,61 @@
+"""Filling the search index: set-based, one statement a table, alike on both databases."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from enterprises.models import Enterprise, EnterpriseAlias, NameGram, Outlet, Worker
+
+LONGEST_NAME = 120
+CHUNK = 500
+
+# Tables whose names are found under a kind: (table, column of the name, column of the record).
+SOURCES = {
+    "enterprise": ((Enterprise, "id"), (EnterpriseAlias, "enterprise_id")),
+    "outlet": ((Outlet, "id"),),
+    "worker": ((Worker, "id"),),
+}
+
+# `WHERE length(...)` also tells SQLite that ON CONFLICT does not belong to a join.
+INSERT = """
+    INSERT INTO {grams} (gram, kind, object_id)
+    WITH RECURSIVE place(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < {longest})
+    SELECT DISTINCT substr(lower(named.name), place.at, size.n), %s, named.{record}
+    FROM {table} AS named
+    CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS size
+    JOIN place ON place.at + size.n - 1 <= length(named.name)
+    WHERE length(named.name) > 0 {only}
+    ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def refresh(kind: str, ids: Sequence[int] | None = None) -> None:
+    """Rebuild the grams of one kind, or of the named records alone after their names changed.
+
+    Derived data: nothing is decided here, so no audit row is written; the
+    action that changed the names calls this in its own transaction.
+    """
+    if ids is None:
+        NameGram.objects.filter(kind=kind).delete()
+        _fill(kind, None)
+        return
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        NameGram.objects.filter(kind=kind, object_id__in=part).delete()
+        _fill(kind, part)
+
+
+def _fill(kind: str, ids: list[int] | None) -> None:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model, record in SOURCES[kind]:
+            only = f"AND named.{record} IN ({', '.join(['%s'] * len(ids))})" if ids is not None else ""
+            statement = INSERT.format(
+                grams=quote(NameGram._meta.db_table),
+                table=quote(model._meta.db_table),
+                record=record,
+                longest=LONGEST_NAME,
+                only=only,
+            )
+            cursor.execute(statement, [kind, *(ids or ())])

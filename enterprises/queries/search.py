@@ -1,0 +1,51 @@
+"""Finding by name: any run of characters, from one upwards, at any number of names.
+
+The index holds every one and two neighboring characters of a name. One or two
+characters asked for are one lookup; longer words intersect the pairs they
+consist of and check the run itself on what is left. The hits are those of a
+search for the substring, without reading every name.
+"""
+
+import unicodedata
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from enterprises.models import EnterpriseAlias, NameGram
+
+KINDS = ("enterprise", "outlet", "worker")
+LONGEST = 40
+
+
+def normalized(words: str) -> str:
+    """The asked words in the form names are indexed in."""
+    return unicodedata.normalize("NFKC", words).strip().lower()[:LONGEST]
+
+
+def grams_of(words: str) -> list[str]:
+    """The pairs a word consists of; a single character is its own gram.
+
+    >>> grams_of("美团外卖")
+    ['美团', '团外', '外卖']
+    """
+    if len(words) < 2:
+        return [words] if words else []
+    return list(dict.fromkeys(words[at : at + 2] for at in range(len(words) - 1)))
+
+
+def named(rows: QuerySet[Any], kind: str, words: str) -> QuerySet[Any]:
+    """Narrow enterprises, outlets or workers to those whose name contains the words."""
+    words = normalized(words)
+    grams = grams_of(words)
+    if not grams:
+        return rows
+    for gram in grams:
+        rows = rows.filter(pk__in=NameGram.objects.filter(gram=gram, kind=kind).values("object_id"))
+    return rows.filter(_contains(kind, words)) if len(words) > 2 else rows
+
+
+def _contains(kind: str, words: str) -> Q:
+    run = Q(name__icontains=words)
+    if kind == "enterprise":
+        run |= Q(Exists(EnterpriseAlias.objects.filter(enterprise=OuterRef("pk"), name__icontains=words)))
+    return run

@@ -1,0 +1,190 @@
+"""What the dashboard counts: each number with the list that shows the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from enterprises.models import Case, EmploymentEntry, EnterpriseEntry, FrozenFigure, Obligation, Round, WorkerEntry
+from enterprises.wording import SOURCES, STEPS
+from shanyang.departments.models import Division
+
+STEP_MARKS = dict(zip((code for code, _label in STEPS), "一二三四五", strict=True))
+CLEARS = ("outlets", "operations", "headcount", "members")
+
+
+def address(name: str, *args: Any, **question: Any) -> str:
+    """A screen's address with its filters; empty while that screen is not part of the house."""
+    try:
+        url = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    question = {key: value for key, value in question.items() if value not in (None, "")}
+    return f"{url}?{urlencode(question)}" if question else url
+
+
+def clear_labels() -> dict[str, str]:
+    return {"outlets": _("网点清"), "operations": _("经营清"), "headcount": _("职工数清"), "members": _("党员清")}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A part of a whole, as the components measures.html and tiles.html show it."""
+
+    key: str
+    label: str
+    done: int
+    of: int
+    url: str
+    mark: str = ""
+    sum: bool = False
+
+
+@dataclass(frozen=True)
+class Street:
+    key: str
+    label: str
+    url: str
+    value: int | None
+    unit: str
+    done: int
+    of: int
+    note: str
+    employments: int
+    clear: dict[str, int]
+
+
+def running_round() -> Round | None:
+    return Round.objects.in_progress().order_by("-number").first()
+
+
+def last_frozen() -> Round | None:
+    return Round.objects.frozen().first()
+
+
+def by_source(user: Any, round_: Round) -> list[Measure]:
+    """How many of those who owe a ledger have closed their delivery or declared that there is none."""
+    rows = (
+        Obligation.objects.visible_to(user)
+        .filter(round=round_)
+        .order_by()
+        .values("source")
+        .annotate(of=Count("id"), done=Count("id", filter=Q(closed_at__isnull=False) | Q(declared_none_at__isnull=False)))
+    )
+    found = {row["source"]: row for row in rows}
+    return [
+        Measure(
+            f"delivered.{code}",
+            str(label),
+            found[code]["done"],
+            found[code]["of"],
+            address("enterprises:obligations", round=round_.pk, source=code, state="done"),
+        )
+        for code, label in SOURCES
+        if code in found
+    ]
+
+
+def by_step(user: Any, round_: Round) -> list[Measure]:
+    """How many cases have left each of the five steps behind."""
+    rows = Case.objects.visible_to(user).filter(round=round_).order_by().values_list("step").annotate(n=Count("id"))
+    at_step = dict(rows)
+    total = sum(at_step.values())
+    measures, left = [], total
+    for code, label in STEPS:
+        left -= at_step.get(code, 0)
+        url = address("enterprises:enterprises", round=round_.pk, past=code)
+        measures.append(Measure(f"step.{code}", str(label), left, total, url, STEP_MARKS[code]))
+    return measures
+
+
+def four_clears(user: Any, round_: Round) -> list[Measure]:
+    """Of the enterprises that count, how many are clear in each of the four respects."""
+    counts = (
+        EnterpriseEntry.objects.visible_to(user)
+        .filter(round=round_, in_scope=True)
+        .aggregate(of=Count("id"), **{name: Count("id", filter=Q(**{f"{name}_clear": True})) for name in CLEARS})
+    )
+    labels = clear_labels()
+    return [
+        Measure(
+            f"clear.{name}",
+            labels[name],
+            counts[name],
+            counts["of"],
+            address("enterprises:enterprises", round=round_.pk, clear=name),
+        )
+        for name in CLEARS
+    ]
+
+
+def totals(user: Any, round_: Round) -> dict[str, dict[str, Any]]:
+    """The live numbers of the reader's own ground; only frozen ones are for others' ears."""
+    enterprises = EnterpriseEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
+    workers = WorkerEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
+    employments = EmploymentEntry.objects.visible_to(user).filter(round=round_, active=True).count()
+    return {
+        "enterprises": {"value": enterprises, "url": address("enterprises:enterprises", round=round_.pk, counted="yes")},
+        "workers": {"value": workers, "url": address("enterprises:people", round=round_.pk, counted="yes")},
+        "employments": {"value": employments, "url": address("enterprises:employments", round=round_.pk)},
+    }
+
+
+def by_street(user: Any, round_: Round) -> list[Street]:
+    """One tile a street: employments at its enterprises, cases done, clears."""
+    entries = (
+        EnterpriseEntry.objects.visible_to(user)
+        .filter(round=round_, in_scope=True)
+        .order_by()
+        .values_list("enterprise__division__code")
+        .annotate(n=Count("id"), **{f"n_{name}": Count("id", filter=Q(**{f"{name}_clear": True})) for name in CLEARS})
+    )
+    employments = (
+        EmploymentEntry.objects.visible_to(user)
+        .filter(round=round_, active=True)
+        .order_by()
+        .values_list("enterprise__division__code")
+        .annotate(n=Count("id"))
+    )
+    cases = (
+        Case.objects.visible_to(user)
+        .filter(round=round_)
+        .order_by()
+        .values_list("enterprise__division__code")
+        .annotate(of=Count("id"), done=Count("id", filter=Q(step="done")))
+    )
+    streets = list(Division.objects.open().streets().order_by("code"))
+    return [_street(street, round_, list(entries), list(employments), list(cases)) for street in streets]
+
+
+def _street(street: Division, round_: Round, entries: list[Any], employments: list[Any], cases: list[Any]) -> Street:
+    def under(rows: list[Any], column: int) -> int:
+        return sum(row[column] for row in rows if row[0] and row[0].startswith(street.code))
+
+    enterprises = under(entries, 1)
+    of, done = under(cases, 1), under(cases, 2)
+    return Street(
+        key=f"enterprises.{street.code}",
+        label=str(street),
+        url=address("enterprises:enterprises", round=round_.pk, counted="yes", street=street.code),
+        value=enterprises,
+        unit=_("家"),
+        done=done,
+        of=of,
+        note=_("五步办完 %(done)d/%(of)d 家 · 用工 %(n)d 份") % {"done": done, "of": of, "n": under(employments, 1)},
+        employments=under(employments, 1),
+        clear={name: under(entries, 2 + at) for at, name in enumerate(CLEARS)},
+    )
+
+
+def official(round_: Round | None) -> dict[str, int]:
+    """The district's frozen figures of a round, by measure."""
+    if round_ is None:
+        return {}
+    frozen = FrozenFigure.objects.filter(round=round_, subject_type="district", value__isnull=False)
+    return dict(frozen.values_list("measure", "value"))

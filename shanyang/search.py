@@ -1,0 +1,47 @@
+"""The box in the top bar: screens and enterprises by name, within the reader's scope."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enterprises.models import Enterprise, EnterpriseAlias
+from enterprises.queries.search import named, normalized
+from shanyang.lib.htmx import page
+from shanyang.navigation import duties_of, screens_of
+
+SHOWN = 8
+LONGEST = 60
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """People are not found here: a name in a search box would be a name in a log."""
+    words = request.GET.get("q", "").strip()[:LONGEST].replace("\x00", "")
+    asked = normalized(words)
+    screens = [
+        {"label": screen.label, "url": url}
+        for _title, group in screens_of(duties_of(request.user))
+        for screen, url in group
+        if asked and asked in str(screen.label).lower()
+    ]
+    enterprises = []
+    if asked:
+        visible = Enterprise.objects.visible_to(request.user).living()
+        enterprises = list(named(visible, "enterprise", words).order_by("name_sort", "id")[: SHOWN + 1])
+    _mark_aliases(enterprises, asked)
+    context = {
+        "words": words,
+        "screens": screens,
+        "enterprises": enterprises[:SHOWN],
+        "more": f"{reverse('enterprises:enterprises')}?q={words}" if len(enterprises) > SHOWN else "",
+    }
+    return page(request, "home/search.html", "results", context)
+
+
+def _mark_aliases(enterprises: list[Enterprise], asked: str) -> None:
+    """Say by which other name an enterprise was found."""
+    hidden = [e.pk for e in enterprises if asked not in e.name.lower()]
+    names = EnterpriseAlias.objects.filter(enterprise_id__in=hidden).values_list("enterprise_id", "name") if hidden else ()
+    found = {pk: name for pk, name in names if asked in name.lower()}
+    for enterprise in enterprises:
+        alias = found.get(enterprise.pk)
+        enterprise.found_as = _("又名 %(name)s") % {"name": alias} if alias else ""
