@@ -82,6 +82,18 @@ def reset_password(user: User, *, by: Actor, reason: str) -> str:
     return password
 
 
+@transaction.atomic
+def rename(user: User, *, name: str, by: Actor, reason: str) -> None:
+    """Correct a person's name. Writes: User, one AuditEvent."""
+    permissions.check_open_account(by)
+    if not reason.strip():
+        raise Refused(_("请写明修改姓名的理由。"), field="reason")
+    before, user.name = user.name, name
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["name"])
+    audit.record("departments.rename_account", user, by=by, reason=reason, detail={"name": [before, name]})
+
+
 def _give_one_time_password(user: User) -> str:
     password = one_time_password()
     remember_password(user)

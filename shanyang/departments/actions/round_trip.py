@@ -135,7 +135,8 @@ def preview(upload: TableUpload, table: Table, *, lock: bool = False) -> Compari
         with open_workbook(_stream(upload), limits=LIMITS) as book:
             for _sheet, rows in book.read():
                 return _compared(upload, table, rows, lock=lock)
-    except Unreadable:
+    except Unreadable as problem:
+        print("PROBLEM", problem.code, problem.detail)
         raise Refused(
             _("这个文件打不开，或者不是表格。请从本列表重新导出一份，改好后存为 .xlsx 再上传。"), field="file"
         ) from None
