@@ -13,6 +13,7 @@ from enterprises.actions import dirty
 from enterprises.actions.statements import Given, as_text
 from enterprises.models import Discrepancy, StepRecord
 from enterprises.queries.values import FIXED_ANSWERS, fits, in_words
+from enterprises.rules.gaps import SETTLING
 from enterprises.wording import SOURCES
 from enterprises.workflow import DISCREPANCY
 from shanyang.departments.actions import audit
@@ -174,7 +175,7 @@ def settle_by_step(record: StepRecord, learnt: Iterable[Given], *, by: User) -> 
     visit = record.step == "visit"
     settled = 0
     for one in learnt:
-        if not visit and not one.question.endswith("_differs"):
+        if not visit and one.question not in SETTLING:
             continue
         row = Discrepancy.objects.filter(
             round_id=record.case.round_id,
