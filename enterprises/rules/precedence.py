@@ -141,9 +141,7 @@ RANKS_OF_A_MENTION = 20
 """Added to the rank of a mention: behind every source that speaks of the enterprise itself."""
 
 
-def rank(
-    statement: Statement, subject: str, field: str, *, on: date, overrides: Iterable[Override] = ()
-) -> int:
+def rank(statement: Statement, subject: str, field: str, *, on: date, overrides: Iterable[Override] = ()) -> int:
     """Place of a statement, lowest first: even numbers by source, an odd one for a final word."""
     sources = order(subject, field, on=on, overrides=overrides)
     finals = FINAL_WORDS.get((subject, field), ())
