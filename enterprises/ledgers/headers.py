@@ -126,7 +126,8 @@ def find_header(window: Sequence[Numbered], merges: Merges, *, start: int = 0, r
 def is_form_row(window: Sequence[Numbered], place: int) -> bool:
     """Labels with their values beside them, like the rows around it: a form about one enterprise, not a table."""
     if not _alternates(window[place][1]):
-        return False
+        # The last line of a form may hold one pair, and its answer may sound like a heading (经营状态 | 开业).
+        return len(filled(window[place][1])) == 2 and place > 0 and _alternates(window[place - 1][1])
     return any(
         0 <= beside < len(window)
         and (words := filled(window[beside][1]))

@@ -129,3 +129,9 @@ def test_the_first_fourteen_digits_survive_a_float(seed):
     if not number[15:17] >= "99":
         assert ids.read_id(float(number)).head14 == number[:14]
     assert ids.read_id(float(number[:15] + "000")).head14 == number[:14]
+
+
+def test_a_float_is_read_by_the_fifteen_digits_that_a_spreadsheet_shows():
+    # The nearest double of 110105194912310000 + 2000 ends in other digits than were typed.
+    for digits in ("110105194912310", "110105195512289", "110105196001017"):
+        assert ids.read_id(float(digits + "000")).head14 == digits[:14]
