@@ -66,7 +66,12 @@ def write_xls(path: Path, sheets: list[Sheet]) -> None:
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for sheet in sheets:
         page = book.add_sheet(sheet.name)
-        covered = {(r, c) for t, l, b, w in sheet.merges for r in range(t, b + 1) for c in range(l, w + 1)}
+        covered = {
+            (r, c)
+            for top, left, bottom, right in sheet.merges
+            for r in range(top, bottom + 1)
+            for c in range(left, right + 1)
+        }
         for top, left, bottom, right in sheet.merges:
             page.write_merge(top, bottom, left, right, sheet.grid[top][left])
         for r, row in enumerate(sheet.grid):

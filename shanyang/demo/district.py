@@ -97,9 +97,10 @@ class Employment:
 
 @dataclass
 class PartyOrganization:
+    code: str
     name: str
-    kind: str  # committee | working_committee | general_branch | branch
-    parent: str  # the name of the upper organization, empty at the top
+    kind: str  # district_committee | working_committee | industry_committee | party_committee | branch
+    parent: str  # the code of the upper organization, empty at the top
     street_code: str = ""
 
 
@@ -196,10 +197,11 @@ def more_designs(rng: random.Random, count: int) -> list[Design]:
         taken.add(brand)
         formal = rng.choices([0, 1, 2, 3, 5], [45, 25, 15, 8, 7])[0]
         outlets = rng.choices([1, 2, 3, 5], [50, 25, 15, 10])[0] if sector in ("food_delivery", "courier") else 1
+        street, size, backbone = rng.randrange(1, 10), rng.randrange(8, 120), rng.randrange(0, formal + 1)
+        beginners, dispersed = rng.randrange(0, 2), sector == "food_delivery" and rng.random() < 0.4
         designs.append(
-            Design(name, brand, sector, rng.randrange(1, 10), rng.randrange(8, 120), outlets,
-                   rng.randrange(0, formal + 1), formal, rng.randrange(0, 2), sector == "food_delivery" and rng.random() < 0.4)
-        )  # fmt: skip
+            Design(name, brand, sector, street, size, outlets, backbone, formal, beginners, dispersed),
+        )
     return designs
 
 
@@ -210,7 +212,8 @@ def enterprise(rng: random.Random, number: int, design: Design) -> Enterprise:
     outlets = [Outlet(f"{design.short}总部", place, address)]
     for order in range(design.outlets - 1):
         ground = rng.choice(places() if design.dispersed or rng.random() < 0.5 else local)
-        label = f"{design.short}{ground.short.removesuffix('社区').removesuffix('村')}{catalogue.OUTLET_KIND[design.sector]}"
+        ground_name = ground.short.removesuffix("社区").removesuffix("村")
+        label = f"{design.short}{ground_name}{catalogue.OUTLET_KIND[design.sector]}"
         if any(o.name == label for o in outlets):
             label += "二部" if order % 2 else "新区"
         outlets.append(Outlet(label, ground, address_in(rng, ground)))
@@ -229,10 +232,13 @@ def enterprise(rng: random.Random, number: int, design: Design) -> Enterprise:
 def address_in(rng: random.Random, place: Place, building: str = "") -> str:
     road = rng.choice(catalogue.ROADS)
     if building:
-        return f"{place.street}覃怀东路288号{building}{rng.choice('AB')}座{rng.randrange(3, 19)}层{rng.randrange(1, 12):02d}室"
+        tower, floor, room = rng.choice("AB"), rng.randrange(3, 19), rng.randrange(1, 12)
+        return f"{place.street}覃怀东路288号{building}{tower}座{floor}层{room:02d}室"
     if "村" in place.name:
         return f"{place.street}{place.short}{rng.randrange(1, 9)}组{rng.randrange(2, 80)}号"
-    return f"{place.street}{road}{rng.randrange(2, 400)}号" + rng.choice(["", "", f"{rng.randrange(1, 6)}号楼1层", "临街商铺", "院内"])
+    return f"{place.street}{road}{rng.randrange(2, 400)}号" + rng.choice(
+        ["", "", f"{rng.randrange(1, 6)}号楼1层", "临街商铺", "院内"]
+    )
 
 
 class Crowd:
@@ -254,7 +260,9 @@ class Crowd:
         self.seen |= keys
         self.count += 1
         age = (self.as_of - born).days / 365.25
-        home = rng.choice(["武陟县", "博爱县", "修武县", "温县", "沁阳市", "孟州市", "山阳区", "解放区", "中站区", "辉县市"])
+        home = rng.choice(
+            ["武陟县", "博爱县", "修武县", "温县", "沁阳市", "孟州市", "山阳区", "解放区", "中站区", "辉县市"]
+        )
         return Person(self.count, name, male, born, number, phone, league=age < 28 and rng.random() < 0.25, home=home)
 
 
@@ -306,27 +314,37 @@ def doubles(district: District) -> set[int]:
     return {e.person.number for e in district.employments if e.person.number in seen or seen.add(e.person.number)}  # type: ignore[func-returns-value]
 
 
+OUTSIDE = "区外党组织"
+COUNTIES = ("武陟县", "博爱县", "修武县", "温县", "沁阳市")
+
+
 def organize(rng: random.Random, district: District) -> None:
-    """The Party-organization tree and who belongs where."""
-    top = "中共焦作市山阳区委员会"
-    tree = [PartyOrganization(top, "committee", "")]
-    for code, street in streets().items():
-        tree.append(PartyOrganization(f"中共山阳区{street}工作委员会", "working_committee", top, code))
-    tree.append(PartyOrganization("中共山阳区委两新组织工作委员会", "working_committee", top))
+    """The Party-organization tree and who belongs where.
+
+    Committees of streets and branches of communities and sectors carry the
+    names under which the district's own data files know them.
+    """
+    tree = [PartyOrganization("district", "中共焦作市山阳区委员会", "district_committee", "")]
+    tree.append(PartyOrganization("industry", "中共焦作市山阳区新业态行业委员会", "industry_committee", "district"))
+    tree += [PartyOrganization(f"committee-{code}", f"中共{name}工作委员会", "working_committee", "district", code)
+             for code, name in streets().items()]  # fmt: skip
     for place in places():
-        upper = f"中共山阳区{place.street}工作委员会"
-        kind = "general_branch" if "社区" in place.name else "branch"
-        tree.append(PartyOrganization(f"{place.street}{place.short}党{'总支部' if kind == 'general_branch' else '支部'}", kind, upper, place.street_code))
-    industry = "山阳区快递行业党委"
-    tree.append(PartyOrganization(industry, "committee", "中共山阳区委两新组织工作委员会"))
-    tree.append(PartyOrganization("山阳区互联网行业党委", "committee", "中共山阳区委两新组织工作委员会"))
-    for company in district.enterprises:
-        if company.party_branch:
-            tree.append(PartyOrganization(company.party_branch, "branch", "中共山阳区委两新组织工作委员会", company.place.street_code))
-    tree.append(PartyOrganization("快递行业党委第一流动党员党支部", "branch", industry))
-    tree.append(PartyOrganization("区外党组织", "committee", top))
-    for county in ("武陟县", "博爱县", "修武县", "温县", "沁阳市"):
-        tree.append(PartyOrganization(f"{county}流出地党组织", "branch", "区外党组织"))
+        upper = f"committee-{place.street_code}"
+        tree.append(
+            PartyOrganization(f"branch-{place.code}", f"{place.short}党支部", "branch", upper, place.street_code)
+        )
+    tree += [PartyOrganization(f"branch-{code}", f"{label.removesuffix('类')}行业党支部", "branch", "industry")
+             for code, label in catalogue.SECTORS.items()]  # fmt: skip
+    tree += [
+        PartyOrganization(f"own-{c.number}", c.party_branch, "branch", "industry")
+        for c in district.enterprises
+        if c.party_branch
+    ]
+    tree.append(PartyOrganization("outside", OUTSIDE, "party_committee", "district"))
+    tree += [
+        PartyOrganization(f"outside-{i}", f"{county}党组织（流出地）", "branch", "outside")
+        for i, county in enumerate(COUNTIES, 1)
+    ]
     district.organizations = tree
     two, roster = doubles(district), district.roster()
     for company in district.enterprises:
@@ -345,16 +363,23 @@ def enroll(rng: random.Random, district: District, company: Enterprise, own: lis
     beginners = [p for p in rest if p.party == "none"][: company.design.probationary]
     for person in beginners:
         person.party = "probationary"
-    local = [o.name for o in district.organizations if o.street_code == company.place.street_code and o.name.startswith(company.place.street)]
-    outside = [o.name for o in district.organizations if o.parent == "区外党组织"]
+    names = [o.name for o in district.organizations]
+    local = [
+        o.name
+        for o in district.organizations
+        if o.street_code == company.place.street_code and o.code.startswith("branch-")
+    ]
+    local = [name for name in local if names.count(name) == 1]
+    industry = f"{catalogue.SECTORS[company.sector].removesuffix('类')}行业党支部"
+    outside = [o.name for o in district.organizations if o.parent == "outside"]
     for person in chosen + beginners:
         person.league = False
         draw = rng.random()
         if company.party_branch:
             person.affiliation = company.party_branch
         elif company.sector == "courier" and draw < 0.3:
-            person.affiliation = "快递行业党委第一流动党员党支部"
-        elif draw < 0.72:
+            person.affiliation = industry
+        elif draw < 0.72 and local:
             person.affiliation = rng.choice(local)
         else:
             person.affiliation = rng.choice(outside)
@@ -371,5 +396,7 @@ def leave(rng: random.Random, district: District, crowd: Crowd, count: int) -> N
         left_on = district.as_of - timedelta(days=rng.randrange(5, 120))
         started = left_on - timedelta(days=rng.randrange(60, 900))
         district.left.append(
-            Employment(person, company, rng.choice(company.outlets), rng.choices(jobs, job_weights)[0], "", started, left_on)
+            Employment(
+                person, company, rng.choice(company.outlets), rng.choices(jobs, job_weights)[0], "", started, left_on
+            )
         )

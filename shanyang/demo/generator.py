@@ -15,7 +15,9 @@ class Made:
     lines: dict[str, int]
 
 
-def make(folder: Path, *, seed: int, level: str, enterprises: int = 23, workers: int = 1459, round_number: int = 1) -> Made:
+def make(
+    folder: Path, *, seed: int, level: str, enterprises: int = 23, workers: int = 1459, round_number: int = 1
+) -> Made:
     """Write one set of ledgers; the same arguments give the same files."""
     world = district.found(seed, enterprises, workers)
     undelivered: set[tuple[str, str]] = set()

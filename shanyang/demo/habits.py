@@ -67,7 +67,12 @@ PARTY_WORDS = {
 }
 STATE_WORDS = {"active": ("在岗", "在职", "正常", "在岗"), "left": ("离职", "已离职", "离岗", "已离职")}
 STATUS_WORDS = {
-    "registrar": {"operating": "存续（在营、开业、在册）", "suspended": "歇业", "moved_out": "迁出", "deregistered": "注销"},
+    "registrar": {
+        "operating": "存续（在营、开业、在册）",
+        "suspended": "歇业",
+        "moved_out": "迁出",
+        "deregistered": "注销",
+    },
     "": {"operating": "正常经营", "suspended": "停业", "moved_out": "已迁出", "deregistered": "已注销"},
 }
 OTHER_OPERATING = ("在营", "营业中", "正常", "正常经营", "开业")
@@ -94,7 +99,11 @@ class Pen:
         if self.phones == "text" and not plain:
             self.phones = rng.choice(["text", "number", "text", "dashed"])
         self.words = 0 if plain else rng.randrange(4)
-        self.dates = "cell" if plain else rng.choice(["cell", "iso", "dots", "chinese"] + (["serial"] if level == HOSTILE else []))
+        self.dates = (
+            "cell"
+            if plain
+            else rng.choice(["cell", "iso", "dots", "chinese"] + (["serial"] if level == HOSTILE else []))
+        )
 
     def slips(self, chance: float) -> bool:
         return chance > 0 and self.rng.random() < chance
@@ -124,7 +133,15 @@ class Pen:
             if self.slips(self.hand.old_id) and number[6:8] == "19" and number[-1] != "X":
                 return number[:6] + number[8:17]
         if self.slips(self.hand.spaced_id):
-            return self.rng.choice([f"{number[:6]} {number[6:14]} {number[14:]}", f" {number}", f"{number}　", number.lower(), f"'{number}"])
+            return self.rng.choice(
+                [
+                    f"{number[:6]} {number[6:14]} {number[14:]}",
+                    f" {number}",
+                    f"{number}　",
+                    number.lower(),
+                    f"'{number}",
+                ]
+            )
         return self.wide(number)
 
     def phone(self, phone: str, kept: bool, needed: bool) -> object:
@@ -135,7 +152,9 @@ class Pen:
         if self.phones == "number":
             return float(phone)
         if self.phones == "dashed" and self.rng.random() < 0.5:
-            return self.rng.choice([f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", f"+86 {phone}"])
+            return self.rng.choice(
+                [f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", f"+86 {phone}"]
+            )
         return self.wide(phone)
 
     def wide(self, text: str) -> str:

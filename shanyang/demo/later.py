@@ -59,7 +59,9 @@ def join(rng: random.Random, now: District, before: District, count: int) -> Non
         person = crowd.draw(district.MALE_SHARE[company.sector])
         now.people.append(person)
         started = now.as_of - timedelta(days=rng.randrange(1, 28))
-        now.employments.append(Employment(person, company, rng.choice(company.outlets), rng.choices(jobs, job_weights)[0], "", started))
+        now.employments.append(
+            Employment(person, company, rng.choice(company.outlets), rng.choices(jobs, job_weights)[0], "", started)
+        )
 
 
 def rename(rng: random.Random, now: District) -> None:

@@ -18,10 +18,18 @@ COMPANY_FIELDS = (
     "seq name uscc sector street community address building legal_person contact contact_phone status license business "
     "headcount basis formal probationary backbone_formal outlets party_org union league womens opened_on remark"
 ).split()
-SHORT_COMPANY_FIELDS = "seq name uscc sector street community address contact contact_phone status headcount basis formal probationary outlets remark".split()
+SHORT_COMPANY_FIELDS = (
+    "seq name uscc sector street community address contact contact_phone status headcount basis "
+    "formal probationary outlets remark"
+).split()
 OUTLET_FIELDS = "seq name uscc outlet street community address status remark".split()
-WORKER_FIELDS = "seq name uscc person sex id_number phone outlet street community job position backbone party party_org state started_on left_on remark".split()
-SHORT_WORKER_FIELDS = "seq name person sex id_number phone outlet community job backbone party party_org state remark".split()
+WORKER_FIELDS = (
+    "seq name uscc person sex id_number phone outlet street community job position backbone "
+    "party party_org state started_on left_on remark"
+).split()
+SHORT_WORKER_FIELDS = (
+    "seq name person sex id_number phone outlet community job backbone party party_org state remark".split()
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,16 @@ class Shelf:
     def rng(self, name: str) -> random.Random:
         return random.Random(f"{self.district.seed} {self.district.round_number} {self.level} {name}")
 
-    def put(self, source: str, department: str, units: list[str], tables: list[Table], suffix: str, label: str, encoding: str = "utf-8-sig") -> None:
+    def put(
+        self,
+        source: str,
+        department: str,
+        units: list[str],
+        tables: list[Table],
+        suffix: str,
+        label: str,
+        encoding: str = "utf-8-sig",
+    ) -> None:
         order = len(self.deliveries) + 1
         file = f"{order:02d}_{label}{suffix}"
         sheets = [t.sheet for t in tables]
@@ -117,7 +134,8 @@ def write(testimony: Testimony, folder: Path, level: str) -> Shelf:
 
 
 def day(shelf: Shelf) -> str:
-    return "{0.year}年{0.month}月{0.day}日".format(shelf.district.as_of)
+    as_of = shelf.district.as_of
+    return f"{as_of.year}年{as_of.month}月{as_of.day}日"
 
 
 def of(statements: Sequence[Says], source: str, units: Sequence[str]) -> list[Says]:
@@ -135,7 +153,19 @@ def trimmed(shelf: Shelf, rng: random.Random, kind: str, fields: list[str]) -> l
     """Offices leave out columns and order them their own way."""
     if shelf.level == CLEAN:
         return list(fields)
-    optional = {"sex", "license", "building", "legal_person", "opened_on", "womens", "league", "left_on", "remark", "started_on", "business"}
+    optional = {
+        "sex",
+        "license",
+        "building",
+        "legal_person",
+        "opened_on",
+        "womens",
+        "league",
+        "left_on",
+        "remark",
+        "started_on",
+        "business",
+    }
     kept = [f for f in fields if f not in optional or rng.random() < 0.7]
     if kind == "worker" and rng.random() < 0.4 and {"id_number", "phone", "person"} <= set(kept):
         kept.remove("phone")
@@ -154,7 +184,15 @@ def write_registrar(shelf: Shelf) -> None:
     csv = shelf.level != CLEAN
     plan = Plan("登记信息", "企业登记信息查询结果", "区市场监督管理局", "enterprise", REGISTRAR_FIELDS, csv)
     table = lay_out(pen, plan, rows, day(shelf))
-    shelf.put(REGISTRAR, catalogue.REGISTRAR, [REGISTRAR], [table], ".csv" if csv else ".xlsx", "企业登记信息", "gb18030" if csv else "utf-8")
+    shelf.put(
+        REGISTRAR,
+        catalogue.REGISTRAR,
+        [REGISTRAR],
+        [table],
+        ".csv" if csv else ".xlsx",
+        "企业登记信息",
+        "gb18030" if csv else "utf-8",
+    )
 
 
 def write_supervisors(shelf: Shelf) -> None:
@@ -176,17 +214,40 @@ def write_supervisors(shelf: Shelf) -> None:
         tables = []
         pen = Pen(rng, shelf.level, SUPERVISOR)
         fields = trimmed(shelf, rng, "enterprise", COMPANY_FIELDS)
-        tables.append(lay_out(pen, Plan("企业台账", f"山阳区{label}行业企业台账", department, "enterprise", fields), companies, day(shelf)))
+        tables.append(
+            lay_out(
+                pen,
+                Plan("企业台账", f"山阳区{label}行业企业台账", department, "enterprise", fields),
+                companies,
+                day(shelf),
+            )
+        )
         pen = Pen(rng, shelf.level, SUPERVISOR)
         fields = trimmed(shelf, rng, "worker", WORKER_FIELDS)
         if shelf.level == HOSTILE and len(sectors) > 1:
             for sector in sectors:
                 some = [s for s in workers if s.unit == sector]
                 name = catalogue.SECTORS[sector]
-                tables.append(lay_out(pen, Plan(f"{name}人员", f"{name}从业人员花名册", department, "worker", fields), some, day(shelf)))
+                tables.append(
+                    lay_out(
+                        pen,
+                        Plan(f"{name}人员", f"{name}从业人员花名册", department, "worker", fields),
+                        some,
+                        day(shelf),
+                    )
+                )
         else:
-            tables.append(lay_out(pen, Plan("从业人员", f"山阳区{label}行业从业人员花名册", department, "worker", fields), workers, day(shelf)))
-        shelf.put(SUPERVISOR, department, sectors, tables, suffix_for(shelf, rng, SUPERVISOR), f"{department}{label}台账")
+            tables.append(
+                lay_out(
+                    pen,
+                    Plan("从业人员", f"山阳区{label}行业从业人员花名册", department, "worker", fields),
+                    workers,
+                    day(shelf),
+                )
+            )
+        shelf.put(
+            SUPERVISOR, department, sectors, tables, suffix_for(shelf, rng, SUPERVISOR), f"{department}{label}台账"
+        )
 
 
 def write_streets(shelf: Shelf) -> None:
@@ -206,7 +267,14 @@ def write_streets(shelf: Shelf) -> None:
             tables = street_tables(shelf, rng, group, "")
         if tables:
             label = "、".join(names[c] for c in group)
-            shelf.put(TERRITORY, f"{names[group[0]]}办事处" if len(group) == 1 else "", group, tables, suffix_for(shelf, rng, TERRITORY), f"{label}摸底台账")
+            shelf.put(
+                TERRITORY,
+                f"{names[group[0]]}办事处" if len(group) == 1 else "",
+                group,
+                tables,
+                suffix_for(shelf, rng, TERRITORY),
+                f"{label}摸底台账",
+            )
 
 
 def street_tables(shelf: Shelf, rng: random.Random, codes: list[str], prefix: str) -> list[Table]:
@@ -245,19 +313,28 @@ def write_employers(shelf: Shelf) -> None:
             small = shelf.level == HOSTILE and size[company.number] < 60 and rng.random() < 0.3 and not at_odds
             if small:
                 # Only the roster arrives, as text: the enterprise's own sheet is lost.
-                tables = [t for t in employer_tables(shelf, rng, [company.number], "", csv=True) if t.sheet.name.endswith("花名册")]
-            shelf.put(EMPLOYER, company.name, [str(company.number)], tables, ".csv" if small else suffix_for(shelf, rng, EMPLOYER),
-                      f"{company.short}用工台账", "gb18030")  # fmt: skip
+                tables = [
+                    t
+                    for t in employer_tables(shelf, rng, [company.number], "", csv=True)
+                    if t.sheet.name.endswith("花名册")
+                ]
+            suffix = ".csv" if small else suffix_for(shelf, rng, EMPLOYER)
+            label = f"{company.short}用工台账"
+            shelf.put(EMPLOYER, company.name, [str(company.number)], tables, suffix, label, "gb18030")
     if together:
         if rng.random() < 0.5:
             short = {c.number: c.short for c in companies}
             tables = [t for n in together for t in employer_tables(shelf, rng, [n], short[n])]
         else:
             tables = employer_tables(shelf, rng, together, "")
-        shelf.put(EMPLOYER, "", [str(n) for n in together], tables, suffix_for(shelf, rng, EMPLOYER), "街道代报企业用工台账")
+        shelf.put(
+            EMPLOYER, "", [str(n) for n in together], tables, suffix_for(shelf, rng, EMPLOYER), "街道代报企业用工台账"
+        )
 
 
-def employer_tables(shelf: Shelf, rng: random.Random, numbers: list[int], prefix: str, csv: bool = False) -> list[Table]:
+def employer_tables(
+    shelf: Shelf, rng: random.Random, numbers: list[int], prefix: str, csv: bool = False
+) -> list[Table]:
     units = [str(n) for n in numbers]
     company = next(c for c in shelf.district.enterprises if c.number == numbers[0])
     alone = len(numbers) == 1
@@ -278,5 +355,7 @@ def employer_tables(shelf: Shelf, rng: random.Random, numbers: list[int], prefix
             chosen = [f for f in chosen if f not in ("name", "uscc")]
         title = f"{company.name if alone else '部分企业'}{'从业人员花名册' if kind == 'worker' else label + '表'}"
         name = (prefix + label)[:31]
-        tables.append(lay_out(pen, Plan(name, title, company.name if alone else "街道代报", kind, chosen, csv), rows, day(shelf)))
+        tables.append(
+            lay_out(pen, Plan(name, title, company.name if alone else "街道代报", kind, chosen, csv), rows, day(shelf))
+        )
     return tables

@@ -120,13 +120,21 @@ def lay_out(pen: Pen, plan: Plan, statements: Sequence[Says], as_of: str) -> Tab
     for order, says in enumerate(entries):
         if subtotal and order and entries[order - 1].company is not says.company:
             width = len(table.sheet.grid) - group_start
-            table.sheet.grid.append(["小计" if i == 1 else f"{width}人" if i == 2 else None for i in range(len(fields))])
+            table.sheet.grid.append(
+                ["小计" if i == 1 else f"{width}人" if i == 2 else None for i in range(len(fields))]
+            )
             group_start = len(table.sheet.grid)
         if again and order == len(entries) // 2:
             table.sheet.grid.append([HEADINGS[plan.kind][f][0] for f in fields])
         table.sheet.grid.append(write_row(pen, plan.kind, fields, says, order + 1, table))
         table.rows.append((len(table.sheet.grid), says))
-    if "name" in fields and not plan.csv and plan.kind == "worker" and not subtotal and pen.slips(pen.hand.merged_names):
+    if (
+        "name" in fields
+        and not plan.csv
+        and plan.kind == "worker"
+        and not subtotal
+        and pen.slips(pen.hand.merged_names)
+    ):
         merge_names(table, fields.index("name"))
     end_notes(pen, plan, table, fields, len(entries))
     return table
@@ -150,7 +158,9 @@ def start_heading(pen: Pen, plan: Plan, table: Table, fields: list[str], as_of: 
     if plan.csv:
         names = [name.replace("\n", "") for name in names]
     groups = [(label, [fields.index(k) for k in keys if k in fields]) for label, keys in GROUPS]
-    groups = [(label, span) for label, span in groups if len(span) > 1 and span == list(range(span[0], span[0] + len(span)))]
+    groups = [
+        (label, span) for label, span in groups if len(span) > 1 and span == list(range(span[0], span[0] + len(span)))
+    ]
     if groups and not plan.csv and pen.slips(pen.hand.two_rows):
         two_rows(table, names, groups)
     else:
@@ -226,7 +236,9 @@ def end_notes(pen: Pen, plan: Plan, table: Table, fields: list[str], count: int)
 def write_row(pen: Pen, kind: str, fields: list[str], says: Says, order: int, table: Table) -> list[object]:
     cells = cells_of_worker(pen, says, table) if kind == "worker" else cells_of_company(pen, says)
     cells["seq"] = order
-    certain = not ("uscc" in fields and "uscc" not in says.keep and says.source != "registrar" and pen.slips(pen.hand.missing_uscc))
+    certain = not (
+        "uscc" in fields and "uscc" not in says.keep and says.source != "registrar" and pen.slips(pen.hand.missing_uscc)
+    )
     if not certain:
         cells["uscc"] = None
     company = says.company
@@ -281,5 +293,7 @@ def cells_of_worker(pen: Pen, says: Says, table: Table) -> dict[str, object]:
     cells["born_on"], cells["started_on"] = pen.day(v["born_on"]), pen.day(v["started_on"])
     cells["left_on"] = pen.day(v["left_on"])
     if v["left_on"] is not None:
-        cells["remark"] = "已离职" if pen.level == CLEAN else pen.rng.choice(["已离职", "离职", "本人已于{0.month}月离职".format(v["left_on"])])
+        cells["remark"] = (
+            "已离职" if pen.level == CLEAN else pen.rng.choice(["已离职", "离职", f"本人已于{v['left_on']:%m}月离职"])
+        )
     return cells

@@ -161,11 +161,14 @@ def speak_of_enterprise(rng: random.Random, testimony: Testimony, company: Enter
 def speak_of_person(rng: random.Random, testimony: Testimony, employment: Employment, silent: str | None) -> None:
     company, person, outlet = employment.enterprise, employment.person, employment.outlet
     values = {
-        "person": person.name, "sex": "男" if person.male else "女", "id_number": person.id_number, "phone": person.phone,
-        "born_on": person.born_on, "name": company.name, "uscc": company.uscc, "outlet": outlet.name,
-        "street": outlet.place.street, "community": outlet.place.short, "job": employment.job, "position": employment.position,
-        "backbone": employment.backbone, "party": person.party, "party_org": person.affiliation, "league_member": person.league,
-        "state": "left" if employment.left_on else "active", "started_on": employment.started_on, "left_on": employment.left_on,
+        "person": person.name, "sex": "男" if person.male else "女", "born_on": person.born_on,
+        "id_number": person.id_number, "phone": person.phone,
+        "name": company.name, "uscc": company.uscc, "outlet": outlet.name,
+        "street": outlet.place.street, "community": outlet.place.short,
+        "job": employment.job, "position": employment.position, "backbone": employment.backbone,
+        "party": person.party, "party_org": person.affiliation, "league_member": person.league,
+        "state": "left" if employment.left_on else "active",
+        "started_on": employment.started_on, "left_on": employment.left_on,
     }  # fmt: skip
     draw = rng.random(), rng.random()
     heard = {
@@ -202,7 +205,13 @@ def set_enterprises_at_odds(rng: random.Random, testimony: Testimony, silent: di
     for company in some("headcount", inside):
         source = rng.choice([SUPERVISOR, TERRITORY])
         real = int(str(by_company[company.number][source].values["headcount"]))
-        plant("headcount", company, source, "headcount", max(1, real + rng.choice([-1, 1]) * rng.randrange(2, 4 + real // 5)))
+        plant(
+            "headcount",
+            company,
+            source,
+            "headcount",
+            max(1, real + rng.choice([-1, 1]) * rng.randrange(2, 4 + real // 5)),
+        )
     for company in some("member_count", [c for c in inside[3:] if c.design.formal] or inside):
         source = rng.choice([SUPERVISOR, TERRITORY])
         real = int(str(by_company[company.number][source].values["formal"]))
@@ -214,7 +223,11 @@ def set_enterprises_at_odds(rng: random.Random, testimony: Testimony, silent: di
         by_company[company.number][TERRITORY].keep.add("name")
     wide = [c for c in inside if len(c.outlets) > 1]
     for company in some("outlet", wide):
-        rows = [s for s in testimony.outlets if s.company is company and s.source == EMPLOYER and s.outlet is not company.outlets[0]]
+        rows = [
+            s
+            for s in testimony.outlets
+            if s.company is company and s.source == EMPLOYER and s.outlet is not company.outlets[0]
+        ]
         lost = rng.choice(rows)
         testimony.outlets.remove(lost)
         assert lost.outlet is not None
@@ -234,8 +247,11 @@ def set_people_at_odds(rng: random.Random, testimony: Testimony, silent: dict[in
     scale = len(testimony.district.people) / 1459
     kinds = [k for k in ("party_status", "phone", "id_number", "name", "person_missing_in_employer")
              for _ in range(max(1, round(PLANTED[k] * scale)))]  # fmt: skip
-    for order, (kind, employment) in enumerate(zip(kinds, fit, strict=False)):
-        disagree(rng, testimony, kind, employment, order)
+    for order, kind in enumerate(kinds):
+        able = next((e for e in fit if kind != "name" or people.misheard(rng, e.person.name)), None)
+        if able is not None:
+            fit.remove(able)
+            disagree(rng, testimony, kind, able, order)
 
 
 def disagree(rng: random.Random, testimony: Testimony, kind: str, employment: Employment, order: int) -> None:
@@ -255,11 +271,7 @@ def disagree(rng: random.Random, testimony: Testimony, kind: str, employment: Em
         theirs.values["id_number"] = change(rng, person.id_number)
         theirs.values["born_on"] = None
     elif kind == "name":
-        heard_as = people.misheard(rng, person.name)
-        if heard_as is None:
-            return
-        theirs.values["person"] = heard_as
+        theirs.values["person"] = people.misheard(rng, person.name)
     elif kind == "person_missing_in_employer":
         testimony.people.remove(heard.pop(EMPLOYER)[0])
     testimony.conflicts.add(Conflict(kind, employment.enterprise.number, person.number))
-

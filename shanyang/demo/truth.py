@@ -6,7 +6,6 @@ of these files could find out, so that a judge can lay the two side by side.
 
 import csv
 from collections import defaultdict
-from pathlib import Path
 
 from shanyang.demo.ledgers import Placement, Shelf
 from shanyang.demo.testimony import Conflict
@@ -54,7 +53,16 @@ def person_lines(shelf: Shelf, placed: dict[int, list[Placement]]) -> list[list[
             continue
         said = any(p.says.values.get("party") is not None for p in places)
         refs = ";".join(sorted(p.reference for p in places))
-        lines.append([";".join(sorted(at[number])), person.name, person.id_number[-4:], person.phone, person.party if said else "", refs])
+        lines.append(
+            [
+                ";".join(sorted(at[number])),
+                person.name,
+                person.id_number[-4:],
+                person.phone,
+                person.party if said else "",
+                refs,
+            ]
+        )
     return sorted(lines)
 
 
