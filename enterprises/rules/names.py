@@ -7,7 +7,7 @@ not, and two companies of one franchise share the brand and nothing else.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -41,6 +41,8 @@ class Relation(StrEnum):
     BRANCH = "branch"  # one is a branch of the other
     HOMOPHONE = "homophone"  # 起航 for 启航
     ONE_CHARACTER = "one_character"
+    CONTAINED = "contained"  # 圆通速递 in 通达圆通速递: a franchise's holder by its brand
+    NEAR_BRAND = "near_brand"  # 启帆 for 启航 in a long name: a slip, or a competitor
     BRAND = "brand"  # only the brand agrees: a franchise, or a very short name
     FORM = "form"  # same core, other legal form: 有限公司 beside 经营部
     DIFFERENT = "different"
@@ -62,6 +64,10 @@ class EnterpriseName:
     @property
     def sound(self) -> str:
         return pinyin_key(self.core)
+
+    @property
+    def spoken_brand(self) -> str:
+        return pinyin_key(self.brand)
 
 
 # Longest first: each is tried at the end of the name.
@@ -120,6 +126,7 @@ _TRADE_WORDS = """
 """
 _TRADES = sorted(_TRADE_WORDS.split(), key=len, reverse=True)
 _TRADE = re.compile("|".join(map(re.escape, _TRADES)))
+_BEHIND_TRADE = re.compile(f"^(.{{2,}}(?:{_TRADE.pattern}))([^的]{{2,4}})$")
 _PLACE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治[区州县]"
     r"|[\u4e00-\u9fff]{1,3}[^超城夜菜上门都小社园校景新市]市"
@@ -266,6 +273,9 @@ def parse(name: str, places: frozenset[str] = frozenset()) -> EnterpriseName:
         core, where = _strip_place_behind(core, places)
         # The branch of a city is the company there; a station is one of several in the city.
         branch = branch or ("" if legal is LegalClass.BRANCH else where)
+        behind = _BEHIND_TRADE.match(core)
+        if legal is not LegalClass.UNSAID and behind and not _TRADE.match(behind.group(2)):
+            core, branch = behind.group(1), branch or behind.group(2)
     brand, trade = _split(core)
     return EnterpriseName(full, core, brand, trade, legal, frozenset(taken), branch, former)
 
@@ -278,12 +288,16 @@ def one_slip(left: str, right: str) -> bool:
     return not any(_NUMERAL.fullmatch(character) for character in odd)
 
 
-def _abbreviates(short: EnterpriseName, long: EnterpriseName) -> bool:
-    """The short one says the brand and, in order, some of the other's characters."""
-    if len(short.core) >= len(long.core) or len(short.core) < 3 or not short.core.startswith(long.brand):
+# Forms that a clerk leaves out or puts in place of the company's own.
+VAGUE = frozenset({LegalClass.UNSAID, LegalClass.STATION, LegalClass.BRANCH})
+
+
+def _shortens(short: Sequence[str], long: Sequence[str], brand: int) -> bool:
+    """The short one begins with the brand and says, in order, some of the rest."""
+    if not 3 <= len(short) < len(long) or list(short[:brand]) != list(long[:brand]):
         return False
-    rest = iter(long.core)
-    return all(character in rest for character in short.core)
+    rest = iter(long)
+    return all(part in rest for part in short)
 
 
 def _forms_agree(left: LegalClass, right: LegalClass) -> bool:
@@ -307,33 +321,55 @@ def relate(left: EnterpriseName, right: EnterpriseName) -> Relation:
     >>> relate(a, b).value, relate(parse("顺丰速运有限公司"), parse("顺丰速运经营部")).value
     ('abbreviated', 'form')
     """
-    agree = _forms_agree(left.legal, right.legal)
     if elsewhere(left, right):
         return Relation.BRAND if left.brand == right.brand else Relation.DIFFERENT
-    if left.core == right.core:
-        if left.branch != right.branch and left.branch and right.branch:
-            return Relation.BRAND
-        if left.legal is right.legal and left.branch == right.branch:
-            return Relation.EXACT
-        if LegalClass.BRANCH in (left.legal, right.legal) and {left.legal, right.legal} <= {
-            LegalClass.BRANCH,
-            LegalClass.COMPANY,
-            LegalClass.UNSAID,
-        }:
-            return Relation.BRANCH
-        if agree:
-            return Relation.SHORT if left.branch == right.branch else Relation.BRANCH
-        return Relation.FORM
-    if agree and left.branch == right.branch:
-        if left.sound == right.sound:
-            return Relation.HOMOPHONE
-        short, long = sorted((left, right), key=lambda name: len(name.core))
-        if short.legal is LegalClass.UNSAID and _abbreviates(short, long):
-            return Relation.ABBREVIATED
-        if one_slip(left.core, right.core) and (
-            left.brand == right.brand or min(len(left.brand), len(right.brand)) > 2
-        ):
-            return Relation.ONE_CHARACTER
-    if left.brand == right.brand or pinyin_key(left.brand) == pinyin_key(right.brand):
-        return Relation.BRAND
-    return Relation.DIFFERENT
+    if left.branch and right.branch and left.branch != right.branch:
+        return Relation.BRAND if left.brand == right.brand else Relation.DIFFERENT
+    return (
+        _relate_equal_cores(left, right)
+        or _relate_shortened(left, right)
+        or _relate_slips(left, right)
+        or (Relation.BRAND if _same_brand(left, right) else Relation.DIFFERENT)
+    )
+
+
+def _same_brand(left: EnterpriseName, right: EnterpriseName) -> bool:
+    return left.brand == right.brand or pinyin_key(left.brand) == pinyin_key(right.brand)
+
+
+def _relate_equal_cores(left: EnterpriseName, right: EnterpriseName) -> Relation | None:
+    if left.core != right.core:
+        return None
+    if left.legal is right.legal:
+        return Relation.EXACT if left.branch == right.branch else Relation.BRANCH
+    if LegalClass.UNSAID in (left.legal, right.legal) and left.branch == right.branch:
+        return Relation.SHORT
+    return Relation.BRANCH if {left.legal, right.legal} <= VAGUE | {LegalClass.COMPANY} else Relation.FORM
+
+
+def _relate_shortened(left: EnterpriseName, right: EnterpriseName) -> Relation | None:
+    short, long = sorted((left, right), key=lambda name: len(name.core))
+    if short.legal not in VAGUE or long.legal not in VAGUE | {short.legal, LegalClass.COMPANY}:
+        return None if short.legal is not LegalClass.UNSAID else _shortened_any_form(short, long)
+    if _shortens(short.core, long.core, len(long.brand)):
+        return Relation.ABBREVIATED if short.legal is LegalClass.UNSAID else Relation.BRANCH
+    if _shortens(short.sound.split(), long.sound.split(), len(long.brand)):
+        return Relation.HOMOPHONE
+    return Relation.CONTAINED if len(short.core) >= 2 and short.core in long.core[1:] else None
+
+
+def _shortened_any_form(short: EnterpriseName, long: EnterpriseName) -> Relation | None:
+    """A short name says no form, so it may mean a shop or an office as well as a company."""
+    return Relation.ABBREVIATED if _shortens(short.core, long.core, len(long.brand)) else None
+
+
+def _relate_slips(left: EnterpriseName, right: EnterpriseName) -> Relation | None:
+    if not _forms_agree(left.legal, right.legal) or left.branch != right.branch:
+        return None
+    if left.sound == right.sound:
+        return Relation.HOMOPHONE
+    if not one_slip(left.core, right.core):
+        return None
+    if left.brand == right.brand or min(len(left.brand), len(right.brand)) > 2:
+        return Relation.ONE_CHARACTER
+    return Relation.NEAR_BRAND if min(len(left.core), len(right.core)) >= 6 else None
