@@ -118,9 +118,12 @@ def _of_enterprise(one: EnterpriseHeard, heard: Heard) -> list[Finding]:
 
 def _of_outlets(one: EnterpriseHeard) -> list[Finding]:
     findings = []
-    counts = rules.counts_with_lists(one.outlets_count, one.outlets)
-    if rules.outlets_differ(counts):
-        findings.append(Finding("outlet", one.id, field="outlets_count", said=counts))
+    if rules.outlets_differ(one.outlets_count, one.outlets):
+        said = one.outlets_count + [Said(source, len(outlets), 0) for source, outlets in one.outlets.items()]
+        findings.append(Finding("outlet", one.id, field="outlets_count", said=said))
+    for outlet, sources in rules.unlisted_outlets(one.outlets).items():
+        said = [Said(source, "listed", 0) for source in sources]
+        findings.append(Finding("outlet", one.id, outlet=outlet, field="listed", said=said))
     for outlet, said in one.outlet_status.items():
         if rules.statuses_differ(said):
             findings.append(Finding("outlet", one.id, outlet=outlet, field="status", said=said))

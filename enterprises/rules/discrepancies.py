@@ -201,34 +201,39 @@ def missing_sources(heard: Iterable[str], delivering: Iterable[str]) -> list[str
 _OWING = frozenset((Source.REGISTRAR, Source.SUPERVISOR, Source.TERRITORY, Source.EMPLOYER))
 
 
-def counts_with_lists(declared: Sequence[Said], listed: Mapping[str, Mapping[int, bool]]) -> list[Said]:
-    """Declared numbers of outlets and, for each source that lists them by name, how many it lists.
+def outlets_differ(declared: Sequence[Said], listed: Mapping[str, Mapping[int, bool]]) -> bool:
+    """Whether declared numbers of outlets contradict each other or all the outlets that are listed by name.
 
-    A list holds for each outlet whether it works; a clerk may have counted the
-    closed ones or not, so a list with closed ones says two numbers.
+    `listed` holds for each source its outlets and whether each works: a clerk
+    may have counted the closed ones or not. A list that lacks an outlet is a
+    finding about that outlet (`unlisted_outlets`), not about the number.
+
+    >>> lists = {"territory": {1: True, 2: True, 3: False}}
+    >>> [outlets_differ([Said("supervisor", number, 1)], lists) for number in (1, 2, 3, 4)]
+    [True, False, False, True]
     """
     said = known(declared)
-    for source, outlets in listed.items():
-        for basis, number in (("listed", len(outlets)), ("working", sum(outlets.values()))):
-            said.append(Said(source, number, 0, basis=basis))
-    return said
+    by_source = [[one for one in said if one.source == source] for source in {one.source for one in said}]
+    readings = [_readings(claims) for claims in by_source]
+    if any(not each for each in readings) or not _agree(readings):
+        return True
+    works: dict[int, bool] = {}
+    for outlets in listed.values():
+        for outlet, working in outlets.items():
+            works[outlet] = works.get(outlet, True) and working
+    counted = {len(works), sum(works.values())}
+    return bool(readings and works) and not set.intersection(*readings) & counted
 
 
-def outlets_differ(said: Sequence[Said]) -> bool:
-    """Whether numbers of outlets contradict each other, lists counted either way.
+def unlisted_outlets(listed: Mapping[str, Mapping[int, bool]]) -> dict[int, list[str]]:
+    """Outlets that a source which lists outlets of the enterprise does not list, with the sources that do.
 
-    >>> listed = [Said("territory", 4, 0, basis="listed"), Said("territory", 3, 0, basis="working")]
-    >>> outlets_differ([Said("supervisor", 3, 1), *listed]), outlets_differ([Said("supervisor", 5, 1), *listed])
-    (False, True)
+    >>> unlisted_outlets({"territory": {1: True, 2: True}, "employer": {1: True}})
+    {2: ['territory']}
     """
-    by_source: dict[str, set[int]] = defaultdict(set)
-    for source in {one.source for one in said}:
-        declared = [one for one in said if one.source == source and one.basis not in ("listed", "working")]
-        counted = {int(str(one.value)) for one in said if one.source == source and one.basis in ("listed", "working")}
-        if declared and not _readings(declared):
-            return True
-        readings = _readings(declared) if declared else set()
-        if readings and counted and not readings & counted:
-            return True
-        by_source[source] = readings or counted
-    return not _agree(list(by_source.values()))
+    everywhere = {outlet for outlets in listed.values() for outlet in outlets}
+    return {
+        outlet: sorted(source for source, outlets in listed.items() if outlet in outlets)
+        for outlet in sorted(everywhere)
+        if any(outlets and outlet not in outlets for outlets in listed.values())
+    }

@@ -7,7 +7,6 @@ from enterprises.rules.discrepancies import (
     Phone,
     Said,
     Span,
-    counts_with_lists,
     identities_differ,
     missing_sources,
     names_differ,
@@ -16,6 +15,7 @@ from enterprises.rules.discrepancies import (
     phones_differ,
     statuses_differ,
     streets_differ,
+    unlisted_outlets,
     values_differ,
 )
 
@@ -114,11 +114,16 @@ def test_a_wrong_check_digit_contradicts_the_valid_number_but_a_short_one_says_n
 
 def test_lists_of_outlets_stand_against_declared_numbers():
     listed = {"territory": {1: True, 2: True, 3: False}}
-    assert not outlets_differ(counts_with_lists([said("supervisor", 3)], listed))
-    assert not outlets_differ(counts_with_lists([said("supervisor", 2)], listed))
-    assert outlets_differ(counts_with_lists([said("supervisor", 5)], listed))
-    assert outlets_differ(counts_with_lists([said("territory", 5)], listed))
-    assert not outlets_differ(counts_with_lists([said("supervisor", None)], listed))
+    assert not outlets_differ([said("supervisor", 3)], listed)
+    assert not outlets_differ([said("supervisor", 2)], listed)
+    assert outlets_differ([said("supervisor", 5)], listed)
+    assert not outlets_differ([said("supervisor", None)], listed)
+    assert outlets_differ([said("supervisor", 5), said("employer", 4)], {})
+
+
+def test_an_outlet_is_missing_only_where_outlets_are_listed():
+    assert unlisted_outlets({"territory": {1: True, 2: True}, "employer": {2: True}}) == {1: ["territory"]}
+    assert unlisted_outlets({"territory": {1: True, 2: True}}) == {}
 
 
 def test_only_a_source_that_delivered_can_miss_an_enterprise():
