@@ -89,6 +89,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "steps": overview.by_step(user, round_),
             "clears": overview.four_clears(user, round_),
             "streets": overview.by_street(user, round_),
+            "sectors": overview.by_sector(user, round_),
             "clear_labels": overview.clear_labels(),
         }
     if request.method == "POST" and round_ is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Case, EmploymentEntry, EnterpriseEntry, FrozenFigure, Obligation, Round, WorkerEntry
 from enterprises.wording import SOURCES, STEPS
-from shanyang.departments.models import Division
+from shanyang.departments.models import Division, Sector
 
 STEP_MARKS = dict(zip((code for code, _label in STEPS), "一二三四五", strict=True))
 CLEARS = ("outlets", "operations", "headcount", "members")
@@ -180,6 +180,36 @@ def _street(street: Division, round_: Round, entries: list[Any], employments: li
         employments=under(employments, 1),
         clear={name: under(entries, 2 + at) for at, name in enumerate(CLEARS)},
     )
+
+
+def by_sector(user: Any, round_: Round) -> list[dict[str, Any]]:
+    """One bar a sector: enterprises that count, with their employments beside."""
+    enterprises = dict(
+        EnterpriseEntry.objects.visible_to(user)
+        .filter(round=round_, in_scope=True)
+        .order_by()
+        .values_list("enterprise__sector__code")
+        .annotate(n=Count("id"))
+    )
+    employments = dict(
+        EmploymentEntry.objects.visible_to(user)
+        .filter(round=round_, active=True)
+        .order_by()
+        .values_list("enterprise__sector__code")
+        .annotate(n=Count("id"))
+    )
+    largest = max(enterprises.values(), default=0) or 1
+    return [
+        {
+            "key": f"sector.{sector.code}",
+            "label": sector.label,
+            "note": _("用工 %(n)d 份") % {"n": employments.get(sector.code, 0)},
+            "value": enterprises.get(sector.code, 0),
+            "share": round(100 * enterprises.get(sector.code, 0) / largest, 1),
+            "url": address("enterprises:enterprises", round=round_.pk, counted="yes", sector=sector.code),
+        }
+        for sector in Sector.objects.in_force(round_.as_of).order_by("id")
+    ]
 
 
 def official(round_: Round | None) -> dict[str, int]:

@@ -144,7 +144,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Grouping is asked for where a number is read (|known); an id in an attribute must never be grouped.
+USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["shanyang.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

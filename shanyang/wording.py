@@ -20,6 +20,7 @@ VERBS: dict[str, Promise] = {
     "enterprises.freeze": gettext_lazy("冻结了本轮数据"),
     "enterprises.amend": gettext_lazy("填了更正单"),
     "enterprises.unmask_phone": gettext_lazy("查看了一个完整号码"),
+    "enterprises.search_people": gettext_lazy("按姓名查过从业人员"),
     "departments.answer_complaint": gettext_lazy("答复了一封来信"),
     "departments.receive_complaint": gettext_lazy("写来一封信"),
 }

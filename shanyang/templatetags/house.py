@@ -28,7 +28,7 @@ def known(value: Any) -> str:
     if value is None or value == "":
         return _("不掌握")
     if isinstance(value, int | float):
-        return number_format(value, use_l10n=True, force_grouping=True)
+        return number_format(value, force_grouping=True)
     return str(value)
 
 
