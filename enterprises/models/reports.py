@@ -144,6 +144,12 @@ class EnterpriseReport(Report, EnterpriseFacts):
     )
     phone_tail4 = models.CharField(max_length=4, null=True, blank=True, help_text=_("联系电话后四位。目的：打码显示。"))
     mention = models.BooleanField(default=False, help_text=_("只在人员名册里被提到，没有自己的报送行。"))
+    members_total = models.PositiveIntegerField(
+        _("党员总数"),
+        null=True,
+        blank=True,
+        help_text=_("正式与预备合计（人）；只报总数的台账，正式党员数为空。"),
+    )
     remark = models.CharField(_("备注"), max_length=400, null=True, blank=True, help_text=_("备注原文。"))
 
     class Meta:
