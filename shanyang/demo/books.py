@@ -44,6 +44,7 @@ def write_xlsx(path: Path, sheets: list[Sheet]) -> None:
         book.set_properties({"created": STAMP})
         bold = book.add_format({"bold": True, "align": "center"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        shown = None
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             for r, row in enumerate(sheet.grid):
@@ -59,6 +60,10 @@ def write_xlsx(path: Path, sheets: list[Sheet]) -> None:
             page.set_column(0, 20, 14)
             if sheet.hidden:
                 page.hide()
+            elif shown is None:
+                # The first sheet cannot stay hidden unless another one is the active one.
+                shown = page
+                page.activate()
 
 
 def write_xls(path: Path, sheets: list[Sheet]) -> None:

@@ -6,6 +6,7 @@ of these files could find out, so that a judge can lay the two side by side.
 
 import csv
 from collections import defaultdict
+from collections.abc import Sequence
 
 from shanyang.demo.ledgers import Placement, Shelf
 from shanyang.demo.testimony import Conflict
@@ -26,7 +27,7 @@ def write(shelf: Shelf) -> dict[str, int]:
             by_person[placement.says.person.number].append(placement)
         elif placement.says.outlet is None:
             by_company[placement.says.company.number].append(placement)
-    tables = {
+    tables: dict[str, tuple[list[str], Sequence[Sequence[object]]]] = {
         "persons.csv": (PERSONS, list(person_lines(shelf, by_person))),
         "enterprises.csv": (ENTERPRISES, list(company_lines(shelf, by_company))),
         "conflicts.csv": (CONFLICTS, list(conflict_lines(shelf, by_person))),

@@ -114,10 +114,12 @@ def test_messy_sets_hold_the_kinds_of_files_offices_keep(sets):
 
 def test_hidden_sheets_name_nobody_who_is_counted(sets):
     found = 0
+    names = {"旧数据", "2025年", "Sheet3"}
     for path in (p for p in sets[HOSTILE].folder.iterdir() if p.suffix in (".xlsx", ".xls")):
         book = python_calamine.CalamineWorkbook.from_path(path)
         hidden = [m.name for m in book.sheets_metadata if m.visible != python_calamine.SheetVisibleEnum.Visible]
         found += len(hidden)
+        assert set(hidden) == names & set(book.sheet_names)
         assert not any(f"{path.name}|{name}|" in line["source_refs"]
                        for line in lines(sets[HOSTILE].folder, "persons.csv") for name in hidden)  # fmt: skip
     assert found
