@@ -1,0 +1,1 @@
+"""What pages send, made into clean values. One module per screen."""
