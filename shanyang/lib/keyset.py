@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, Expression, F, Func, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 
 COUNT_CAP = 10_000
@@ -88,34 +88,27 @@ def page(rows: QuerySet[Any], sort: Sort, *, after: int | None = None, before: i
     """
     backwards = before is not None and after is None
     at = before if backwards else after
-    position = _position(rows.model, sort, at)
-    if at is not None and position is None:
-        backwards, at = False, None  # the row is gone: begin anew rather than show an empty page
-    ids = _ids(rows, sort, position, backwards, size)
+    ids = _ids(rows, sort, at, backwards, size)
+    if at is not None and not ids:
+        # The row is gone, or nothing lies there any more: begin anew rather than show an empty page.
+        return page(rows, sort, size=size)
     more = len(ids) > size
     ids = ids[:size]
     if backwards:
         ids.reverse()
-        return Page(ids, next=at if not ids else ids[-1], previous=ids[0] if more and ids else None)
-    return Page(ids, next=ids[-1] if more else None, previous=ids[0] if at is not None and ids else None)
+        return Page(ids, next=ids[-1], previous=ids[0] if more else None)
+    return Page(ids, next=ids[-1] if more else None, previous=ids[0] if at is not None else None)
 
 
-def _position(model: type[Model], sort: Sort, pk: int | None) -> tuple[Any, int] | None:
-    if pk is None:
-        return None
-    key = model._base_manager.filter(pk=pk).values_list(sort.expression, flat=True)[:1]
-    found = list(key)
-    return (found[0], pk) if found else None
-
-
-def _ids(rows: QuerySet[Any], sort: Sort, position: tuple[Any, int] | None, backwards: bool, size: int) -> list[int]:
+def _ids(rows: QuerySet[Any], sort: Sort, at: int | None, backwards: bool, size: int) -> list[int]:
     descending = sort.descending != backwards
-    if position is not None:
-        field = sort.expression
-        rows = rows.filter(
-            RowValue(field, F("pk"), Value(position[0]), Value(position[1]), comparison="<" if descending else ">")
-        )
-    order = (sort.expression.desc(), F("pk").desc()) if descending else (sort.expression.asc(), F("pk").asc())
+    key = sort.expression
+    if at is not None:
+        # The database compares its own stored value: a time that went through Python may differ in its digits.
+        stored = rows.model._base_manager.filter(pk=at).annotate(key_at=key).values("key_at")[:1]
+        comparison = "<" if descending else ">"
+        rows = rows.filter(RowValue(key, F("pk"), Subquery(stored), Value(at), comparison=comparison))
+    order = (key.desc(), F("pk").desc()) if descending else (key.asc(), F("pk").asc())
     return list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])
 
 
