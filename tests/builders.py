@@ -12,8 +12,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from enterprises.actions import cases, comparison, rounds
-from enterprises.actions.cases import Call, Trip
 from enterprises.models import Case, EnterpriseLink, EnterpriseReport, Outlet, Round, Submission
+from enterprises.rules.steps import Call, Trip
 from tests import cast
 
 OFFICES = {
@@ -85,7 +85,9 @@ def four_voices(round_: Round, enterprise, **headcounts) -> None:
     """All four report the enterprise; by default they differ on the headcount."""
     said = {"registrar": 86, "supervisor": 112, "territory": 104, "employer": 118, **headcounts}
     for source, headcount in said.items():
-        a_report(round_, source, enterprise, headcount=headcount, headcount_basis="contract", operating_status="operating")
+        a_report(
+            round_, source, enterprise, headcount=headcount, headcount_basis="contract", operating_status="operating"
+        )
 
 
 def close_all(round_: Round, by) -> None:
@@ -121,5 +123,3 @@ def walked_to(case: Case, step: str, *, by) -> Case:
         cases.take_step(case, earlier, by=by, version=case.version, **extra)
     case.refresh_from_db()
     return case
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,20 @@ from django.utils.translation import gettext as _
 from enterprises import permissions
 from enterprises.actions import comparison, dirty, discrepancies, statements
 from enterprises.actions.rounds import owe_employers
-from enterprises.actions.statements import Given
 from enterprises.models import Answer, Case, Enquiry, Enterprise, EnterpriseLink, Round, StepRecord, Submission, Visit
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules.deadlines import days_for
+from enterprises.rules.steps import (
+    DONE,
+    OUTCOMES,
+    REACHED,
+    TAKEN_IN,
+    UNREACHED,
+    WAIVED,
+    Call,
+    Given,
+    Trip,
+)
 from enterprises.wording import SOURCES
 from enterprises.workflow import CASE, STEP_ORDER
 from shanyang.departments.actions import audit
@@ -26,38 +35,7 @@ from shanyang.departments.models import User, WorkingDay
 from shanyang.lib.errors import Refused, Stale
 from shanyang.lib.workdays import add_working_days
 
-DONE, WAIVED, TAKEN_IN, LEFT_OUT, REACHED, UNREACHED = "done", "waived", "in", "out", "reached", "unreached"
-
-OUTCOMES: dict[str, tuple[str, ...]] = {
-    "map": (DONE, WAIVED),
-    "check": (DONE, WAIVED),
-    "screen": (TAKEN_IN, LEFT_OUT),
-    "enquire": (REACHED, UNREACHED, WAIVED),
-    "visit": (DONE, WAIVED),
-}
-
-
 _SOURCES = dict(SOURCES)
-
-
-@dataclass(frozen=True)
-class Call:
-    """A telephone enquiry."""
-
-    called_on: date
-    spoke_to: str = ""
-    again_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Trip:
-    """A visit. `counted_how`: roster, on_site or told."""
-
-    visited_on: date
-    visitors: str
-    met: str = ""
-    place: str = ""
-    counted_how: str = ""
 
 
 # -- opening --------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import clearing, counting, settling
+from enterprises.actions import clearing, counting, settling, sign_off
 from enterprises.actions.filling import (
     DIRTY_ENTERPRISES,
     DIRTY_WORKERS,
@@ -67,6 +67,7 @@ def consolidate(round: Round, *, by: Actor) -> Consolidated:
     enterprises, workers = note_dirty(locked.pk, locked.consolidated_at)
     if enterprises or workers:
         _fill_dirty(locked, overrides_on(locked.as_of))
+        sign_off.void_changed(locked, by=by)
     Round.objects.filter(pk=locked.pk).update(consolidated_at=started)
     round.consolidated_at = started
     audit.record("enterprises.consolidate", locked, by=by, detail={"enterprises": enterprises, "workers": workers})

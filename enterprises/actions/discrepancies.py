@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from enterprises import permissions
 from enterprises.actions import dirty
-from enterprises.actions.statements import Given, as_text
 from enterprises.models import Discrepancy, StepRecord
 from enterprises.queries.values import FIXED_ANSWERS, fits, in_words
 from enterprises.rules.gaps import SETTLING
+from enterprises.rules.steps import Given, as_text
 from enterprises.wording import SOURCES
 from enterprises.workflow import DISCREPANCY
 from shanyang.departments.actions import audit

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import field as default
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +18,7 @@ from enterprises.models import (
     OutletReport,
     Submission,
 )
+from enterprises.rules.steps import PHONE, Given
 from shanyang.departments.models import Department, User
 from shanyang.departments.rules.duties import Duty
 from shanyang.lib import identifiers, vault
@@ -55,37 +53,7 @@ ENTERPRISE_FIELDS = frozenset(
     }
 )
 OUTLET_FIELDS = frozenset({"division", "address", "status"})
-PHONE = "contact_phone"
 CASE_DUTIES = (Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY)
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer: to which question, about which field, as a typed value; None when it was not learnt."""
-
-    question: str
-    field: str = ""
-    value: Any = None
-    params: dict[str, Any] = default(default_factory=dict)
-    outlet: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The answer as it is kept on the record; a phone number only by its tail."""
-        if self.value is None:
-            return ""
-        if self.field == PHONE:
-            return "…" + str(self.value)[-4:]
-        return str(self.value)[:200]
-
-
-def as_text(value: Any) -> str:
-    """A typed value as discrepancies keep it: codes, digits, ISO days."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(getattr(value, "code", value))[:200]
 
 
 def testify(case: Case, source: str, given: Iterable[Given], *, by: User) -> Submission | None:

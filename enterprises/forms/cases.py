@@ -9,11 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.cases import Call, Trip
-from enterprises.actions.statements import Given
 from enterprises.forms.discrepancies import places
 from enterprises.forms.rounds import DayInput
 from enterprises.rules.gaps import AnswerKind, Question
+from enterprises.rules.steps import Call, Given, Trip
 from enterprises.wording import HEADCOUNT_BASES, LICENSE_STATES, OPERATING_STATUSES, QUESTIONS
 from shanyang.departments.models import Division, Sector
 from shanyang.lib import identifiers
