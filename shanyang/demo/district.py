@@ -158,7 +158,7 @@ def shares(total: int, weights: list[int], least: int) -> list[int]:
     return parts
 
 
-def found(seed: int, enterprises: int = 23, workers: int = 1459) -> District:
+def found(seed: int, enterprises: int = 23, workers: int = 1459, as_of: date = AS_OF[1]) -> District:
     """Draw the district of round one: exactly so many enterprises and distinct persons."""
     if workers < enterprises * 3:
         raise ValueError("each enterprise needs at least three workers")
@@ -170,7 +170,7 @@ def found(seed: int, enterprises: int = 23, workers: int = 1459) -> District:
     gone = [enterprise(rng, len(founded) + i, design) for i, design in enumerate(catalogue.GONE)]
     for company, status in zip(gone, ("deregistered", "moved_out"), strict=True):
         company.status, company.in_scope = status, False
-    district = District(seed, 1, AS_OF[1], list(places()), founded + gone, [], [], [])
+    district = District(seed, 1, as_of, list(places()), founded + gone, [], [], [])
     crowd = Crowd(rng, district.as_of)
     for company, size in zip(founded, sizes, strict=True):
         hire(rng, district, crowd, company, size)

@@ -2,18 +2,18 @@
 
 import copy
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from shanyang.demo import catalogue, district
 from shanyang.demo.district import AS_OF, Crowd, District, Employment, Person, doubles
 from shanyang.demo.testimony import EMPLOYER, SUPERVISOR, TERRITORY
 
 
-def a_month_later(before: District) -> District:
+def a_month_later(before: District, as_of: date = AS_OF[2]) -> District:
     """People leave, join and change employers; one enterprise takes a new name."""
     rng = random.Random(f"later {before.seed}")
     now = copy.deepcopy(before)
-    now.round_number, now.as_of, now.left = 2, AS_OF[2], []
+    now.round_number, now.as_of, now.left = 2, as_of, []
     now.enterprises = [c for c in now.enterprises if c.in_scope]
     now.employments = [e for e in now.employments if e.enterprise.in_scope]
     two = doubles(now)

@@ -63,6 +63,7 @@ class Shelf:
     folder: Path
     testimony: Testimony
     level: str
+    gathered: float  # how often several offices share one file
     deliveries: list[Delivery] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     conflicts: set[Conflict] = field(default_factory=set)
@@ -115,10 +116,13 @@ def last_year(rng: random.Random, current: Sheet) -> Sheet:
     return Sheet(rng.choice(["旧数据", "2025年", "Sheet3"]), grid, [], hidden=True)
 
 
-def write(testimony: Testimony, folder: Path, level: str) -> Shelf:
-    """Write the whole set; returns the shelf with every placement."""
+def write(testimony: Testimony, folder: Path, level: str, *, apart: bool = False) -> Shelf:
+    """Write the whole set; returns the shelf with every placement.
+
+    `apart`: each street and each employer keeps a file of its own, so that each can deliver it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    shelf = Shelf(folder, testimony, level)
+    shelf = Shelf(folder, testimony, level, 0.0 if apart else habits.HANDS[level].gathered)
     write_registrar(shelf)
     write_supervisors(shelf)
     write_streets(shelf)
@@ -252,11 +256,11 @@ def write_supervisors(shelf: Shelf) -> None:
 
 def write_streets(shelf: Shelf) -> None:
     rng = shelf.rng("territory")
-    names, gathered = streets(), habits.HANDS[shelf.level].gathered
+    names = streets()
     codes = list(names)
     groups: list[list[str]] = []
     for code in codes:
-        if groups and len(groups[-1]) < 3 and rng.random() < gathered / 2:
+        if groups and len(groups[-1]) < 3 and rng.random() < shelf.gathered / 2:
             groups[-1].append(code)
         else:
             groups.append([code])
@@ -302,10 +306,9 @@ def street_tables(shelf: Shelf, rng: random.Random, codes: list[str], prefix: st
 
 def write_employers(shelf: Shelf) -> None:
     rng = shelf.rng("employer")
-    hand = habits.HANDS[shelf.level]
     companies = [c for c in shelf.district.enterprises if of(shelf.testimony.enterprises, EMPLOYER, [str(c.number)])]
     size = {n: len(rows) for n, rows in shelf.district.roster().items()}
-    together: list[int] = [c.number for c in companies if size[c.number] < 25 and rng.random() < hand.gathered * 1.5]
+    together: list[int] = [c.number for c in companies if size[c.number] < 25 and rng.random() < shelf.gathered * 1.5]
     for company in companies:
         if company.number not in together:
             tables = employer_tables(shelf, rng, [company.number], "")
