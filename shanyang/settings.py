@@ -4,6 +4,7 @@ DEBUG=1 is for developers, DEMO=1 for the demo: both may run on throw-away
 keys kept in var/demo-keys.env. Without either, every key has to be given.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -129,7 +130,8 @@ if SQLITE:
         " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
     }
     # An in-memory test database ignores lock timeouts, which would make every locking test void.
-    _db.setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")
+    # One file per process: two test runs on one machine must not share it.
+    _db.setdefault("TEST", {})["NAME"] = str(VAR_DIR / f"test-{os.getpid()}.sqlite3")
 else:
     _db["CONN_HEALTH_CHECKS"] = True
     _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)

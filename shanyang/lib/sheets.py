@@ -117,7 +117,7 @@ class Workbook:
                     raise Unreadable("too_large", limit=self.limits.bytes // MEGABYTE)
                 self._child.stdin.write(part)
             self._child.stdin.close()
-        except (BrokenPipeError, OSError):
+        except BrokenPipeError:
             return  # it died while reading: the next read tells why
         finally:
             self._rest()

@@ -122,7 +122,8 @@ def receive(table: Table, upload: SealedUpload, *, by: User) -> TableUpload:
         by=by,
     )
     audit.record(f"tables.upload.{table.key}", kept, by=by, file_hash=upload.sha256)
-    transaction.on_commit(upload.keep)
+    # Should the transaction still fail, the file is an orphan that the nightly sweep removes.
+    upload.keep()
     return kept
 
 
@@ -135,8 +136,7 @@ def preview(upload: TableUpload, table: Table, *, lock: bool = False) -> Compari
         with open_workbook(_stream(upload), limits=LIMITS) as book:
             for _sheet, rows in book.read():
                 return _compared(upload, table, rows, lock=lock)
-    except Unreadable as problem:
-        print("PROBLEM", problem.code, problem.detail)
+    except Unreadable:
         raise Refused(
             _("这个文件打不开，或者不是表格。请从本列表重新导出一份，改好后存为 .xlsx 再上传。"), field="file"
         ) from None
