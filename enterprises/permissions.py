@@ -164,3 +164,21 @@ def check_relink(user: User, here: Enterprise, there: Enterprise) -> None:
     for enterprise in {here, there}:
         if not works_on(user, enterprise, Duty.LEAD, Duty.TERRITORY):
             raise Refused(_("两家企业都在您的管辖内，才能把报送行从一家改到另一家。请联系牵头部门。"))
+
+
+# -- signing and freezing ---------------------------------------------------------
+
+
+def check_sign(user: User, organization: PartyOrganization, *, note: str = "") -> None:
+    """The organization itself signs; the one above may sign in its place and says why. The lead signs for the top."""
+    posts = [post for post in user.posts_on() if post.duty == Duty.PARTY and post.party_organization_id]
+    if any(post.party_organization_id == organization.pk for post in posts):
+        return
+    if organization.parent_id is None and is_lead(user):
+        return
+    if not any(post.party_organization.covers(organization) for post in posts):
+        raise Refused(
+            _("由%(organization)s签审，或者由它的上级党组织说明原因后代签。") % {"organization": organization.name}
+        )
+    if not note.strip():
+        raise Refused(_("您是上级党组织，代下级签审请写明原因，例如“支部书记外出，电话核对无误”。"), field="note")
