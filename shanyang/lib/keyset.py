@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, Func, QuerySet, Subquery, Value
+from django.db.models import Expression, F, Field, Func, Lookup, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 
 COUNT_CAP = 10_000
@@ -31,27 +31,33 @@ class Sort:
         return F(self.key) if isinstance(self.key, str) else self.key
 
 
-class RowValue(Func):
-    """(key, id) > (…, …) as one comparison, which both databases answer from one index range."""
+class Row(Func):
+    """(key, id)"""
 
-    output_field = BooleanField()
-    conditional = True
-    arity = 4
+    function = ""
+    output_field = Field()
 
-    def __init__(self, *expressions: Any, comparison: str = ">", **extra: Any) -> None:
-        if comparison not in {">", "<"}:
-            raise ValueError(f"a page lies before or behind a row, not {comparison!r}")
-        self.comparison = comparison
-        super().__init__(*expressions, **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
-        parts, params = [], []
-        for expression in self.source_expressions:
-            sql, values = compiler.compile(expression)
-            parts.append(sql)
-            params.extend(values)
-        key, pk, at_key, at_pk = parts
-        return f"({key}, {pk}) {self.comparison} ({at_key}, {at_pk})", tuple(params)
+class Behind(Lookup):  # type: ignore[type-arg]
+    """(key, id) > (…, …) as one comparison, which both databases answer from one index range.
+
+    A lookup and not a function: SQLite has no booleans of its own, so Django
+    would write `(…) > (…) = 1`, and that no index answers.
+    """
+
+    lookup_name = "behind"
+    prepare_rhs = False
+    sign = ">"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        lhs, lhs_params = compiler.compile(self.lhs)
+        rhs, rhs_params = compiler.compile(self.rhs)
+        return f"{lhs} {self.sign} {rhs}", (*lhs_params, *rhs_params)
+
+
+class Ahead(Behind):
+    lookup_name = "ahead"
+    sign = "<"
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,8 @@ def _ids(rows: QuerySet[Any], sort: Sort, at: int | None, backwards: bool, size:
     if at is not None:
         # The database compares its own stored value: a time that went through Python may differ in its digits.
         stored = rows.model._base_manager.filter(pk=at).annotate(key_at=key).values("key_at")[:1]
-        comparison = "<" if descending else ">"
-        rows = rows.filter(RowValue(key, F("pk"), Subquery(stored), Value(at), comparison=comparison))
+        lies = Ahead if descending else Behind
+        rows = rows.filter(lies(Row(key, F("pk")), Row(Subquery(stored), Value(at))))
     order = (key.desc(), F("pk").desc()) if descending else (key.asc(), F("pk").asc())
     return list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])
 

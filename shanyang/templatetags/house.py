@@ -6,15 +6,14 @@ never 0, dates without the year inside the year, names and phones masked.
 
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from shanyang.departments.templatetags.forms import request_key
 
 register = template.Library()
 
@@ -102,10 +101,7 @@ def due(day: date | None) -> dict[str, Any]:
     return {"state": state, "text": text, "day": day}
 
 
-@register.simple_tag
-def request_key() -> SafeString:
-    """The hidden field by which a repeated submit is recognized."""
-    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4().hex)
+register.simple_tag(takes_context=True)(request_key)
 
 
 @register.filter
