@@ -60,7 +60,7 @@ DOUBT = 0.0
 # Shares of a roster that make two rosters one, or two.
 ONE_ROSTER = 0.5
 NEARLY_ALL = 0.8
-TWO_ROSTERS = 0.05
+TWO_ROSTERS = 0.1
 ENOUGH_PEOPLE = 4
 ADDRESS_ALIKE = 80
 NAME_BLOCK = 60
@@ -78,7 +78,7 @@ _HOW = {
 
 @dataclass(frozen=True)
 class EnterpriseEvidence:
-    """What one row says about an enterprise; `people` are its workers, as any hashable, where known."""
+    """What one row says about an enterprise; `people` are its workers by the sound of their names."""
 
     name: str
     former_name: str | None = None

@@ -119,7 +119,8 @@ class Pairs:
         self.same_employer, other_employer = self._compare(rows.enterprise)
         same_source = rows.source[left] == rows.source[right]
         self.same_roster = self.same_employer & same_source & (rows.source[left] >= 0)
-        across = self.same_employer & (rows.source[left] != rows.source[right])
+        self.recorded = (rows.source[left] < 0) | (rows.source[right] < 0)  # a person of an earlier round
+        across = self.same_employer & ~self.recorded & ~same_source
         number = self._number()
         phone = self._phone()
         birthday = self._birthday()
@@ -140,6 +141,9 @@ class Pairs:
             + TWICE_IN_ONE_ROSTER * self.same_roster
         )
         self.allowed = self._allowed()
+        # Twice the same name in one roster and nothing to tell them apart: always a question.
+        bare = self.same_roster & (self.name == _SAME) & ~self.phone_differs & ~self.number_differs
+        self.asked = bare | (self.score >= DOUBT)
 
     def _compare(self, column: Ints) -> tuple[np.ndarray, np.ndarray]:
         left, right = column[self.left], column[self.right]
@@ -228,7 +232,7 @@ class Pairs:
         """Links that a sum may make by itself; the rest can only become doubts."""
         # A name that nobody else bears, twice in one roster, was written twice.
         unique = self.same_roster & (self.name == _SAME) & ~self.phone_differs
-        somewhere_else = ~self.same_employer | (self.same_roster & ~unique)
+        somewhere_else = ~self.same_employer | (self.same_roster & ~unique) | self.recorded
         stranger = (self.name == _DIFFERENT) & ~(
             self.number_agrees
             & (self.score >= LINK)
@@ -301,7 +305,7 @@ class _Clustering:
 
     def _join_scored(self) -> list[int]:
         pairs = self.pairs
-        worth = np.flatnonzero(pairs.score >= DOUBT)
+        worth = np.flatnonzero(pairs.asked | pairs.allowed)
         tie = self.rows.tie_breaker()
         low = np.minimum(tie[pairs.left[worth]], tie[pairs.right[worth]])
         high = np.maximum(tie[pairs.left[worth]], tie[pairs.right[worth]])

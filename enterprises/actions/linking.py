@@ -1,0 +1,172 @@
+"""Linking: standing reports become enterprises, outlets and people, and every link says how it was made.
+
+Sure links are written, doubtful pairs wait as candidates, missing records are
+made. Everything is read in a fixed number of statements, decided in memory by
+`rules/matching.py`, and written set-based; a second run over the same reports
+finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from enterprises.actions import search_index
+from enterprises.actions.linking_enterprises import add_outlet_mentions, link_enterprises, link_outlets
+from enterprises.actions.linking_workers import link_workers, standing
+from enterprises.models import (
+    Enterprise,
+    EnterpriseLink,
+    EnterpriseReport,
+    Outlet,
+    OutletLink,
+    OutletReport,
+    Round,
+    Submission,
+    Worker,
+    WorkerLink,
+    WorkerReport,
+)
+from shanyang.departments.actions import audit
+from shanyang.departments.actions.audit import Actor
+
+WITHDRAWN = "withdrawn"
+"""Why a link ended: its delivery was withdrawn. The same row delivered again takes its place."""
+# From this many new names on, rebuilding the search index is cheaper than adding to it.
+REBUILD_INDEX = 2_000
+KINDS: tuple[tuple[type[models.Model], type[models.Model], type[models.Model], str], ...] = (
+    (EnterpriseReport, EnterpriseLink, Enterprise, "enterprise"),
+    (OutletReport, OutletLink, Outlet, "outlet"),
+    (WorkerReport, WorkerLink, Worker, "worker"),
+)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a run of linking has written."""
+
+    enterprise_links: int = 0
+    outlet_links: int = 0
+    worker_links: int = 0
+    enterprises: int = 0
+    workers: int = 0
+    doubts: int = 0
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+
+@transaction.atomic
+def link(round: Round, *, by: Actor) -> Linked:
+    """Link every standing report of the round that has no link yet.
+
+    Writes: missing Enterprise, Outlet, Worker; EnterpriseReport rows for employers that
+    only a roster mentions; EnterpriseLink, OutletLink, WorkerLink; Candidate; the search
+    index; one AuditEvent when anything was written.
+    """
+    # One run at a time: two would each make the missing records.
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    if not _anything_new(round):
+        return Linked()
+    last = {kind: _last(master) for _, _, master, kind in KINDS}
+    attached = {kind: _attached(round, report, link_, kind) for report, link_, _, kind in KINDS}
+    people = standing(round)
+    rosters = people.rosters()
+    add_outlet_mentions(round, rosters)
+    resolved = link_enterprises(round, rosters, attached["enterprise"])
+    outlet_links, outlets = link_outlets(round, resolved, attached["outlet"])
+    worker_links, workers, doubts = link_workers(round, people, resolved, outlets, attached["worker"])
+    _awaken(round)
+    for _, _, master, kind in KINDS:
+        _index(kind, master, last[kind])
+    linked = Linked(resolved.reports, outlet_links, worker_links, resolved.made, workers, resolved.doubts + doubts)
+    audit.record("enterprises.link", round, by=by, detail=asdict(linked))
+    return linked
+
+
+@transaction.atomic
+def unlink(submission: Submission, *, by: Actor, reason: str) -> int:
+    """Close the links of a withdrawn delivery; records that nothing supports any more go dormant.
+
+    Decisions of people stay as they are: a redelivered row finds its record again.
+    Writes: ended links, dormant_since, one AuditEvent. Returns how many links ended.
+    """
+    now, ended = timezone.now(), 0
+    for report, link_, master, kind in KINDS:
+        own = report.objects.filter(submission=submission)
+        links = link_.objects.filter(report__in=own.values("id"), until__isnull=True)
+        touched = list(links.order_by().values_list(f"{kind}_id", flat=True).distinct())
+        ended += link_.objects.filter(report__in=own.values("id"), until__isnull=True).update(
+            until=now, end_reason=WITHDRAWN
+        )
+        _lay_dormant(link_, master, kind, touched)
+    audit.record("enterprises.unlink", submission, by=by, reason=reason, detail={"links": ended})
+    return ended
+
+
+# -- what is new ------------------------------------------------------------------
+
+
+def _anything_new(round_: Round) -> bool:
+    return any(
+        report.objects.standing()
+        .filter(round=round_)
+        .exclude(Exists(link_.objects.filter(report=OuterRef("pk"), until__isnull=True)))
+        .exists()
+        for report, link_, _, _ in KINDS
+    )
+
+
+def _attached(round_: Round, report: type[models.Model], link_: type[models.Model], kind: str) -> dict[int, int]:
+    """Redelivered rows and the record that the same row had before its delivery was withdrawn."""
+    past = link_.objects.filter(round=round_, end_reason=WITHDRAWN, **{f"{kind}__merged_into__isnull": True})
+    if not past.exists():
+        return {}
+    before = {
+        (source, bytes(fingerprint)): master
+        for source, fingerprint, master in past.order_by("id").values_list(
+            "report__source", "report__fingerprint", f"{kind}_id"
+        )
+    }
+    again = report.objects.standing().filter(round=round_).values_list("id", "source", "fingerprint")
+    return {
+        pk: before[source, bytes(fingerprint)]
+        for pk, source, fingerprint in again.iterator(chunk_size=5000)
+        if (source, bytes(fingerprint)) in before
+    }
+
+
+# -- dormant and awake ------------------------------------------------------------
+
+
+def _awaken(round_: Round) -> None:
+    """Whoever a standing report speaks of is not dormant."""
+    for _, link_, master, kind in KINDS:
+        spoken = link_.objects.filter(round=round_, until__isnull=True, **{kind: OuterRef("pk")})
+        master.objects.filter(Exists(spoken), dormant_since__isnull=False).update(dormant_since=None)
+
+
+def _lay_dormant(link_: type[models.Model], master: type[models.Model], kind: str, ids: list[int]) -> None:
+    supported = link_.objects.filter(until__isnull=True, **{kind: OuterRef("pk")})
+    for start in range(0, len(ids), 500):
+        master.objects.filter(
+            ~Exists(supported), pk__in=ids[start : start + 500], dormant_since__isnull=True, merged_into__isnull=True
+        ).update(dormant_since=timezone.localdate())
+
+
+# -- search -----------------------------------------------------------------------
+
+
+def _last(master: type[models.Model]) -> int:
+    return master.objects.aggregate(last=models.Max("id"))["last"] or 0
+
+
+def _index(kind: str, master: type[models.Model], last: int) -> None:
+    new = list(master.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True))
+    if len(new) > REBUILD_INDEX:
+        search_index.refresh(kind)
+    elif new:
+        search_index.refresh(kind, new)
