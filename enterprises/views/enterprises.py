@@ -35,6 +35,7 @@ def page_of(enterprise: Enterprise) -> str:
 LISTING = Listing(
     "enterprises",
     gettext_lazy("企业台账"),
+    table="enterprises",
     columns=(
         Column("name", gettext_lazy("企业"), lambda e: e.name, note=lambda e: e.uscc or _("没有信用代码"), url=page_of, head=True, sort="name"),
         Column("uscc", gettext_lazy("统一社会信用代码"), lambda e: e.uscc, shown=False),

@@ -37,6 +37,7 @@ def person_url(worker: Worker) -> str:
 LISTING = Listing(
     "people",
     gettext_lazy("从业人员"),
+    table="workers",
     columns=(
         Column("name", gettext_lazy("姓名"), lambda w: w.masked_name, url=person_url, head=True, sort="name"),
         Column("phone", gettext_lazy("手机号"), lambda w: masked_phone(w.phone_tail4)),

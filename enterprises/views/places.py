@@ -15,6 +15,7 @@ from shanyang.lib.listing import Column, Filter, Listing, by_number
 OUTLETS = Listing(
     "outlets",
     _("网点"),
+    table="outlets",
     columns=(
         Column("name", _("网点"), lambda o: o.name, head=True, sort="name"),
         Column("enterprise", _("企业"), lambda o: o.enterprise.name, url=lambda o: page_of(o.enterprise)),

@@ -17,6 +17,7 @@ MARKS = {"lead": "brand-tag", "registrar": "running", "sector": "running", "terr
 LISTING = Listing(
     "responsibilities",
     _("责任清单"),
+    table="responsibilities",
     columns=(
         Column("department", _("责任单位"), lambda r: r.department.name, note=lambda r: r.department.full_name, head=True),
         Column("kind", _("责任"), lambda r: r.get_kind_display(), state=lambda r: MARKS[r.kind]),

@@ -26,6 +26,7 @@ def delivery_url(submission: Submission) -> str | None:
 LISTING = Listing(
     "submissions",
     _("报送记录"),
+    table="submissions",
     columns=(
         Column("file", _("文件"), lambda s: str(s), note=lambda s: s.received_at and s.department.name, url=delivery_url, head=True),
         Column("department", _("报送部门"), lambda s: s.department.name, shown=False),

@@ -9,7 +9,10 @@ from django.utils import timezone
 from shanyang.lib import htmx, spreadsheets
 from shanyang.lib.listing import BoundListing
 
+from . import round_trip
 from .actions import audit
+from .actions import round_trip as actions
+from .models import User
 
 
 def answer(
@@ -25,17 +28,19 @@ def answer(
 
 
 def export(request: HttpRequest, listing: BoundListing) -> HttpResponse:
+    """The filtered rows: as the table that may be edited and uploaded again, else as they are shown."""
     title = str(listing.listing.title)
-    book = spreadsheets.workbook([(title, listing.export_headings, listing.export_rows())])
-    with transaction.atomic():
-        audit.record(
-            f"export.{listing.listing.name}",
-            by=request.user,  # type: ignore[arg-type]
-            reason=", ".join(
-                f"{chip.label}={bound.value if bound.filter.kind != 'search' else '…'}"
-                for chip, bound in zip(listing.chips, listing.active, strict=True)
-            ),
-            detail={"rows": str(listing.count), "question": listing.query},
-        )
+    table = round_trip.find(listing.listing.table)
+    user: User = request.user  # type: ignore[assignment]
+    if table is not None:
+        book = actions.workbook(table, user, only=listing.queryset)
+    else:
+        book = spreadsheets.workbook([(title, listing.export_headings, listing.export_rows())])
+        with transaction.atomic():
+            audit.record(f"export.{listing.listing.name}", by=user, detail=_question(listing))
     name = f"{title}_{timezone.localdate():%Y%m%d}.xlsx"
     return FileResponse(book, as_attachment=True, filename=name, content_type=spreadsheets.XLSX)
+
+
+def _question(listing: BoundListing) -> dict[str, Any]:
+    return {"rows": str(listing.count), **{bound.filter.code: bound.value for bound in listing.active}}

@@ -94,6 +94,7 @@ class Listing:
     empty_text: Text = ""
     size: int = keyset.PAGE
     related: tuple[str, ...] = field(default_factory=tuple)
+    table: str = ""  # key of the list that can be edited in a spreadsheet and uploaded again
 
     def bind(self, request: HttpRequest, rows: QuerySet[Any], **extra: Any) -> BoundListing:
         return BoundListing(self, request, rows, **extra)

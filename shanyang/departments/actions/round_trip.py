@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,14 @@ ID_LABEL, CHECK_LABEL, PROBLEM_LABEL = "编号", "校验", "问题和改法"
 BATCH = 2000
 
 
-def workbook(table: Table, user: User) -> io.BytesIO:
-    """The list as .xlsx: text cells, the first two columns identify the row and its state."""
+def workbook(table: Table, user: User, *, only: QuerySet[Any] | None = None) -> io.BytesIO:
+    """The list as .xlsx: text cells, the first two columns identify the row and its state.
+
+    `only` narrows it to the rows that a list page shows.
+    """
     buffer = io.BytesIO()
     with transaction.atomic():
-        count = _write_book(buffer, table, _exported(table, user))
+        count = _write_book(buffer, table, _exported(table, user, only))
         audit.record(f"tables.export.{table.key}", by=user, detail={"rows": str(count)})
     buffer.seek(0)
     return buffer
@@ -56,8 +60,11 @@ def rejected_workbook(upload: TableUpload, table: Table) -> io.BytesIO:
     return buffer
 
 
-def _exported(table: Table, user: User) -> Iterator[list[str]]:
-    for record in table.rows(user).iterator(chunk_size=BATCH):
+def _exported(table: Table, user: User, only: QuerySet[Any] | None = None) -> Iterator[list[str]]:
+    rows = table.rows(user)
+    if only is not None:
+        rows = rows.filter(pk__in=only.order_by().values("pk"))
+    for record in rows.iterator(chunk_size=BATCH):
         texts = tables.texts_of(table.columns, record)
         yield [str(record.pk), tables.check_of(texts), *texts]
 
