@@ -1,0 +1,34 @@
+"""Open the first account of an installation: a security administrator, who opens the others."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from shanyang.departments.actions import accounts, posts
+from shanyang.departments.models import Department, Post
+from shanyang.departments.rules.actors import NamedJob
+from shanyang.departments.rules.duties import Duty
+
+
+class Command(BaseCommand):
+    help = "Open the first security administrator with a one-time password; refused when there is one already."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--username", required=True, help="Name to sign in with.")
+        parser.add_argument("--name", required=True, help="Name of the person.")
+        parser.add_argument("--department", default="organization", help="Code of the department, see load_district.")
+
+    @transaction.atomic
+    def handle(self, *, username: str, name: str, department: str, **options: Any) -> None:
+        if Post.objects.filter(duty=Duty.SECURITY_ADMIN).in_force(timezone.localdate()).exists():
+            raise CommandError("There is a security administrator already; ask that person to open accounts.")
+        office = Department.objects.open().filter(code=department).first()
+        if office is None:
+            raise CommandError(f"There is no department {department!r}. Run load_district first.")
+        by = NamedJob("first_administrator")
+        user, password = accounts.open_account(username=username, name=name, by=by)
+        posts.grant(user=user, department=office, duty=Duty.SECURITY_ADMIN, since=timezone.localdate(), by=by)
+        self.stdout.write(f"{username}: {password}\nThe password works once; a new one is asked for at the first sign-in.")
