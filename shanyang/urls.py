@@ -1,6 +1,7 @@
 """Addresses of the whole house; each floor keeps its own list."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("services/", include("services.urls")),
     path("tables/", include("shanyang.departments.urls")),
     path("accounts/", include("shanyang.account_urls")),
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "admin/login/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
+        name="admin-sign-in",
+    ),
     path("admin/", admin.site.urls),
 ]

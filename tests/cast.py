@@ -1,6 +1,6 @@
 """The people of the tests, each with the post that their name stands for.
 
-林 组织部 · 王 市场监管 · 赵 东方红街道 · 钱 焦东街道, always the stranger · 吴 社区 ·
+林 组织部 · 王 市场监管 · 史 住建 · 赵 东方红街道 · 钱 焦东街道, always the stranger · 吴 社区 ·
 孙 企业联系人 · 郑 上级党组织 · 冯 工会 · 陈 党建指导员 · and three administrators.
 """
 
@@ -58,6 +58,11 @@ def lin() -> User:
 def wang() -> User:
     user = post(person("wang", "王"), "market-regulation", Duty.SECTOR, sector=sector("food_delivery"))
     return post(user, "market-regulation", Duty.REGISTRAR)
+
+
+def shi() -> User:
+    """住建: another sector's department, the stranger among the departments."""
+    return post(person("shi", "史"), "housing-construction", Duty.SECTOR, sector=sector("courier"))
 
 
 def zhao() -> User:

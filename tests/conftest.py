@@ -60,6 +60,11 @@ def wang(district):
 
 
 @pytest.fixture
+def shi(district):
+    return cast.shi()
+
+
+@pytest.fixture
 def zhao(district):
     return cast.zhao()
 

@@ -1,0 +1,314 @@
+"""Two neighboring worlds for the access tests: one inside the scopes that are asked, one outside.
+
+Each side is a whole survey of one enterprise: deliveries, reports, people,
+a case with its notes, a discrepancy, figures. Every text that must not cross
+carries a canary, a word that occurs nowhere else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from shanyang.lib import vault, vault_files
+from tests import cast
+
+TODAY = timezone.localdate
+
+
+@dataclass
+class Side:
+    """One enterprise with all that hangs on it. `canaries` maps what is told to the word that tells it."""
+
+    canaries: dict[str, str]
+    objects: dict[str, models.Model] = field(default_factory=dict)
+
+
+INSIDE = {"enterprise": "金雀配送", "worker": "欧阳雀儿", "phone": "13911112222", "note": "雀鸣备注", "file": "que-ledger"}
+OUTSIDE = {"enterprise": "墨鹤速运", "worker": "司马鹤娘", "phone": "13922223333", "note": "鹤唳备注", "file": "he-ledger"}
+
+
+def fill(model: type[models.Model], **given: Any) -> models.Model:
+    """A row with what was given, and the plainest value in every other column that must have one."""
+    values: dict[str, Any] = {}
+    for column in model._meta.concrete_fields:
+        if column.primary_key or column.name in given or column.attname in given:
+            continue
+        if column.has_default() or column.null or getattr(column, "auto_now_add", False):
+            continue
+        values[column.name] = plainest(column)
+    return model._base_manager.create(**values, **given)
+
+
+def plainest(column: models.Field) -> Any:
+    if column.choices:
+        return column.flatchoices[0][0]
+    if isinstance(column, models.BinaryField):
+        return b"x"
+    if isinstance(column, models.BooleanField):
+        return False
+    if isinstance(column, (models.IntegerField, models.FloatField, models.DecimalField)):
+        return 1
+    if isinstance(column, models.DateTimeField):
+        return timezone.now()
+    if isinstance(column, models.DateField):
+        return TODAY()
+    if isinstance(column, models.JSONField):
+        return {}
+    if isinstance(column, models.UUIDField):
+        return uuid.uuid4()
+    if isinstance(column, (models.CharField, models.TextField)):
+        return ""
+    raise LookupError(f"{column} must be given")
+
+
+def a_model(name: str) -> type[models.Model]:
+    return apps.get_model("enterprises", name)
+
+
+def a_round(by: Any) -> models.Model:
+    today = TODAY()
+    return fill(
+        a_model("Round"),
+        number=7,
+        name="访问检查轮",
+        division=cast.division("410811"),
+        as_of=today - timedelta(days=1),
+        period_from=today - timedelta(days=30),
+        period_to=today + timedelta(days=30),
+        due_on=today + timedelta(days=10),
+        state="open",
+        opened_by=by,
+    )
+
+
+def an_enterprise(canaries: dict[str, str], place: str, sector: str) -> models.Model:
+    return fill(
+        a_model("Enterprise"),
+        name=f"焦作{canaries['enterprise']}有限公司",
+        name_key=canaries["enterprise"],
+        name_sort=canaries["enterprise"],
+        sector=cast.sector(sector),
+        division=cast.division(place),
+        party_organization=cast.organization(f"branch-{place}"),
+    )
+
+
+def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: str, by: Any) -> Side:
+    """Everything of one side, in the order in which a survey makes it."""
+    words, made = side.canaries, side.objects
+    office, today = cast.department(f"street-{street}"), TODAY()
+    made["enterprise"] = enterprise
+    made["outlet"] = fill(
+        a_model("Outlet"),
+        enterprise=enterprise,
+        name=f"{words['enterprise']}站",
+        name_key=words["enterprise"],
+        division=enterprise.division,
+    )
+    made["building"] = fill(a_model("Building"), name=f"{words['enterprise']}大厦", division=enterprise.division)
+    made["obligation"] = fill(
+        a_model("Obligation"),
+        round=round_,
+        source="territory",
+        department=office,
+        division=cast.division(street),
+        due_on=today + timedelta(days=10),
+    )
+    key_uid = uuid.uuid4()
+    key = vault.new_data_key(aad=vault.place("enterprises.Submission", "data_key", key_uid))
+    columns = {column.name for column in a_model("Submission")._meta.concrete_fields}
+    sealed = {
+        "file_name": vault_files.store(words["note"].encode(), key),
+        "stored_name": vault_files.store(words["note"].encode(), key),
+        "vault_name": vault_files.store(words["note"].encode(), key),
+        "data_key": key.wrapped,
+        "data_key_wrapped": key.wrapped,
+        "uid": key_uid,
+        "key_uid": key_uid,
+    }
+    made["submission"] = fill(
+        a_model("Submission"),
+        round=round_,
+        source="territory",
+        department=office,
+        division=cast.division(street),
+        filename=f"{words['file']}.xlsx",
+        kind="file",
+        state="accepted",
+        accepted_at=timezone.now(),
+        sha256=uuid.uuid4().hex * 2,
+        by=by,
+        **{name: value for name, value in sealed.items() if name in columns},
+    )
+    shared = {"submission": made["submission"], "round": round_, "source": "territory", "department": office}
+    made["enterprise_report"] = fill(
+        a_model("EnterpriseReport"),
+        **shared,
+        row=4,
+        name=enterprise.name,
+        name_key=enterprise.name_key,
+        headcount=7,
+        contact_name=words["worker"],
+        division=enterprise.division,
+        sector=enterprise.sector,
+    )
+    made["enterprise_link"] = fill(
+        a_model("EnterpriseLink"), round=round_, report=made["enterprise_report"], enterprise=enterprise, how="name"
+    )
+    uid = uuid.uuid4()
+    made["worker"] = fill(
+        a_model("Worker"),
+        uid=uid,
+        name=words["worker"],
+        name_key=words["worker"],
+        phone_encrypted=vault.encrypt(words["phone"], aad=vault.place("enterprises.Worker", "phone", uid)),
+        phone_index=vault.blind_index(words["phone"], purpose="phone"),
+        phone_tail4=words["phone"][-4:],
+        id_last4="002X",
+    )
+    made["worker_report"] = fill(
+        a_model("WorkerReport"),
+        **shared,
+        row=5,
+        name=words["worker"],
+        enterprise_name=enterprise.name,
+        division=enterprise.division,
+        phone_tail4=words["phone"][-4:],
+    )
+    made["worker_link"] = fill(
+        a_model("WorkerLink"),
+        round=round_,
+        report=made["worker_report"],
+        worker=made["worker"],
+        enterprise=enterprise,
+        how="phone_name",
+    )
+    made["case"] = fill(a_model("Case"), round=round_, enterprise=enterprise, due_on=today + timedelta(days=5))
+    made["record"] = fill(
+        a_model("StepRecord"), case=made["case"], step="map", outcome="done", note=words["note"], by=by
+    )
+    made["discrepancy"] = fill(
+        a_model("Discrepancy"), round=round_, enterprise=enterprise, kind="headcount", field="headcount", state="open"
+    )
+    made["enterprise_entry"] = fill(
+        a_model("EnterpriseEntry"),
+        round=round_,
+        enterprise=enterprise,
+        name=enterprise.name,
+        division=enterprise.division,
+        sector=enterprise.sector,
+    )
+    made["worker_entry"] = fill(
+        a_model("WorkerEntry"),
+        round=round_,
+        worker=made["worker"],
+        name=words["worker"],
+        party_status="formal",
+        party_organization=enterprise.party_organization,
+        employments=1,
+    )
+    made["employment_entry"] = fill(
+        a_model("EmploymentEntry"),
+        round=round_,
+        worker=made["worker"],
+        enterprise=enterprise,
+        division=enterprise.division,
+    )
+    made["party_organization"] = cast.organization(f"committee-{street}")
+    made["department"] = office
+    made["division"] = cast.division(street)
+    return side
+
+
+def twins(round_: models.Model, side: Side, by: Any) -> None:
+    """A second enterprise of the same side with a doubtful pair between the two."""
+    first = side.objects["enterprise"]
+    second = fill(
+        a_model("Enterprise"),
+        name=f"{side.canaries['enterprise']}分部",
+        name_key=side.canaries["enterprise"],
+        name_sort=side.canaries["enterprise"],
+        sector=first.sector,
+        division=first.division,
+        party_organization=first.party_organization,
+    )
+    side.objects["candidate"] = fill(
+        a_model("Candidate"), round=round_, kind="enterprise", enterprise_a=first, enterprise_b=second, score=3.0
+    )
+
+
+def papers(side: Side, owner: Any) -> None:
+    """What is nobody's but the owner's: an uploaded table; and a letter that only the lead reads."""
+    key_uid = uuid.uuid4()
+    key = vault.new_data_key(aad=vault.place("departments.TableUpload", "data_key", key_uid))
+    side.objects["table_upload"] = fill(
+        apps.get_model("departments", "TableUpload"),
+        table="divisions",
+        filename=f"{side.canaries['file']}.xlsx",
+        vault_name=vault_files.store(b"not a workbook", key),
+        wrapped_key=key.wrapped,
+        key_uid=key_uid,
+        by=owner,
+        reason="",
+    )
+    uid = uuid.uuid4()
+    place = vault.place("departments.Complaint", "text", uid)
+    side.objects["complaint"] = fill(
+        apps.get_model("departments", "Complaint"),
+        uid=uid,
+        code=uuid.uuid4().hex[:12].upper(),
+        text_encrypted=vault.encrypt(side.canaries["note"], aad=place),
+        contact_encrypted=None,
+        due_on=TODAY(),
+        answered_by=None,
+    )
+    side.objects["authenticator"] = fill(
+        apps.get_model("mfa", "Authenticator"), user=cast.person(f"key-{owner.username}", "钥"), type="webauthn"
+    )
+
+
+@dataclass
+class World:
+    """The round, the two sides, and the people who ask."""
+
+    round: models.Model
+    inside: Side
+    outside: Side
+    people: dict[str, Any]
+    started: date
+
+
+def build() -> World:
+    lin = cast.lin()
+    round_ = a_round(lin)
+    here = an_enterprise(INSIDE, cast.WENHUAXIANG, "food_delivery")
+    there = an_enterprise(OUTSIDE, "410811002001", "courier")
+    people = {
+        "lin": lin,
+        "wang": cast.wang(),
+        "shi": cast.shi(),
+        "zhao": cast.zhao(),
+        "qian": cast.qian(),
+        "wu": cast.wu(),
+        "sun": cast.sun(here),
+        "zheng": cast.zheng(),
+        "feng": cast.feng(),
+        "chen": cast.chen(here),
+        "system_admin": cast.system_admin(),
+        "security_admin": cast.security_admin(),
+        "audit_admin": cast.audit_admin(),
+    }
+    inside = furnish(Side(INSIDE), round_, here, cast.DONGFANGHONG, lin)
+    outside = furnish(Side(OUTSIDE), round_, there, cast.JIAODONG, lin)
+    for side in (inside, outside):
+        twins(round_, side, lin)
+    papers(inside, people["zhao"])
+    papers(outside, people["qian"])
+    return World(round_, inside, outside, people, TODAY())
