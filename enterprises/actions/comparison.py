@@ -8,10 +8,11 @@ agrees by now is marked as gone, what somebody has settled is left alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,17 +65,19 @@ class Finding:
 
 
 @transaction.atomic
-def compare(round: Round, *, by: Actor) -> Counter[str]:
-    """Find where the standing reports of a round contradict each other; returns open findings by kind.
+def compare(round: Round, *, by: Actor, enterprises: Collection[int] | None = None) -> Counter[str]:
+    """Find where the standing reports of a round contradict each other; returns findings by kind.
+
+    With `enterprises`, only these and their people are looked at and brought up to date.
 
     Writes: Discrepancy and DiscrepancyValue, one AuditEvent when anything changed.
     Raises: Refused when the round is signed or frozen.
     """
     if round.state not in ("open", "consolidating"):
         raise Refused(_("这一轮已经签审或冻结，不再核对。需要更正时请先解除签审，或作订正。"))
-    heard = hearing.gather(round)
+    heard = hearing.gather(round, enterprises)
     findings = {finding.key: finding for finding in find(heard)}
-    changed = _write(round, findings, heard)
+    changed = _write(round, findings, heard, _standing(round, enterprises))
     if changed:
         audit.record("enterprises.compare", round, by=by, detail=dict(changed))
     return Counter(finding.kind for finding in findings.values())
@@ -165,8 +168,18 @@ def _of_people(heard: Heard) -> list[Finding]:
 # -- writing ----------------------------------------------------------------------
 
 
-def _write(round: Round, findings: dict[Key, Finding], heard: Heard) -> Counter[str]:
-    standing = {_key_of(row): row for row in Discrepancy.objects.filter(round=round).prefetch_related("values")}
+def _standing(round: Round, enterprises: Collection[int] | None) -> dict[Key, Discrepancy]:
+    rows = Discrepancy.objects.filter(round=round)
+    if enterprises is not None:
+        about_people = Q(worker__isnull=False) & ~Q(kind="person_missing_in_employer")
+        rows = rows.filter(
+            about_people & Q(worker_id__in=hearing.workers_at(round, enterprises))
+            | ~about_people & Q(enterprise_id__in=enterprises)
+        )
+    return {_key_of(row): row for row in rows.prefetch_related("values")}
+
+
+def _write(round: Round, findings: dict[Key, Finding], heard: Heard, standing: dict[Key, Discrepancy]) -> Counter[str]:
     changed: Counter[str] = Counter()
     fresh = [(finding, _new(round, finding, heard)) for key, finding in findings.items() if key not in standing]
     Discrepancy.objects.bulk_create([row for _finding, row in fresh], batch_size=1000)

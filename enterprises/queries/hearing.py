@@ -9,6 +9,7 @@ its contradictions.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,13 @@ def _concerns(owed: Obligation, enterprise: int, sectors: set[object], divisions
     return True
 
 
-def gather(round: Round) -> Heard:
-    """All that the rules need, in some ten statements however large the round."""
+def gather(round: Round, enterprises: Collection[int] | None = None) -> Heard:
+    """All that the rules need, in some ten statements however large the round.
+
+    With `enterprises`, only these and the people who work there; what such
+    people's other employers say about them is heard all the same.
+    """
+    only = None if enterprises is None else frozenset(enterprises)
     heard = Heard(
         as_of=round.as_of,
         overrides=stored.overrides(round.as_of),
@@ -110,12 +116,16 @@ def gather(round: Round) -> Heard:
         delivering=set(Submission.objects.filter(round=round).standing().values_list("source", flat=True).distinct()),
         pending=list(round.obligations.filter(closed_at__isnull=True).select_related("sector", "division")),
     )
-    _enterprises(round, heard)
-    _outlets(round, heard)
+    _enterprises(round, heard, only)
+    _outlets(round, heard, only)
     _scope(round, heard)
-    _rosters(round, heard)
-    _people(round, heard)
+    _rosters(round, heard, only)
+    _people(round, heard, only)
     return heard
+
+
+def _among(only: frozenset[int] | None, path: str = "enterprise_id") -> Q:
+    return Q() if only is None else Q(**{f"{path}__in": only})
 
 
 # -- enterprises ------------------------------------------------------------------
@@ -127,8 +137,8 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _enterprises(round: Round, heard: Heard) -> None:
-    links = EnterpriseLink.objects.open().filter(round=round, report__submission__state="accepted")
+def _enterprises(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
+    links = EnterpriseLink.objects.open().filter(_among(only), round=round, report__submission__state="accepted")
     for row in links.order_by("report_id").values_list(*_FIELDS):
         (enterprise, name, report, source, department, mention, uscc, sector, division, status, *numbers) = row
         headcount, basis, formal, probationary, outlets = numbers
@@ -150,24 +160,25 @@ def _enterprises(round: Round, heard: Heard) -> None:
         one.formal.append(say(formal, part=part))
         one.probationary.append(say(probationary, part=part))
         one.outlets_count.append(say(outlets, part=part))
-    _codes_beside_people(round, heard)
+    _codes_beside_people(round, heard, only)
     for one in heard.enterprises.values():
         for name in ("uscc", "sector", "division"):
             setattr(one, name, [said for said in getattr(one, name) if said.value is not None])
 
 
-def _codes_beside_people(round: Round, heard: Heard) -> None:
+def _codes_beside_people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     """Rosters and outlet lists carry credit codes too, and may carry a wrong one."""
-    rosters = _standing(round).filter(report__enterprise_uscc__isnull=False, enterprise__isnull=False)
+    rosters = _standing(round).filter(_among(only), report__enterprise_uscc__isnull=False, enterprise__isnull=False)
     columns = ("enterprise_id", "report__source", "report__department_id", "report__enterprise_uscc")
     for enterprise, source, department, code in rosters.values_list(*columns).distinct().order_by(*columns):
         if enterprise in heard.enterprises:
             heard.enterprises[enterprise].uscc.append(Said(source, code, 0, department))
 
 
-def _outlets(round: Round, heard: Heard) -> None:
-    links = OutletLink.objects.open().filter(round=round, report__submission__state="accepted").order_by("report_id")
-    for row in links.values_list(
+def _outlets(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
+    among = _among(only, "outlet__enterprise_id")
+    links = OutletLink.objects.open().filter(among, round=round, report__submission__state="accepted")
+    for row in links.order_by("report_id").values_list(
         "outlet__enterprise_id", "outlet__enterprise__name", "outlet_id", "report_id", "report__source",
         "report__department_id", "report__status", "report__division__code",
     ):  # fmt: skip
@@ -197,13 +208,11 @@ def _scope(round: Round, heard: Heard) -> None:
 
 
 def _standing(round: Round) -> QuerySet[WorkerLink]:
-    return (
-        WorkerLink.objects.open().filter(round=round, report__submission__state="accepted").order_by()
-        # A row that says the person has gone is no word about the person's phone or standing today.
-    )
+    return WorkerLink.objects.open().filter(round=round, report__submission__state="accepted").order_by()
 
 
 def _left(as_of: date) -> Q:
+    """Rows that say the person has gone: no word about the person's phone or standing today."""
     return (
         Q(report__employment_state="left", report__left_on__isnull=True)
         | Q(report__left_on__lte=as_of)
@@ -211,11 +220,11 @@ def _left(as_of: date) -> Q:
     )
 
 
-def _rosters(round: Round, heard: Heard) -> None:
+def _rosters(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     """Who works where, who is missing on the employer's own roster, and the spans that declared numbers must meet."""
     own = Q(report__source=Source.EMPLOYER)
     left = _left(round.as_of)
-    links = _standing(round).filter(enterprise__isnull=False).exclude(report__source=PLACES_NOBODY)
+    links = _standing(round).filter(_among(only), enterprise__isnull=False).exclude(report__source=PLACES_NOBODY)
     pairs = links.values("enterprise_id", "worker_id").annotate(
         own_rows=Count("pk", filter=own & ~left),
         own_left=Count("pk", filter=own & left),
@@ -271,8 +280,15 @@ def _party_by_worker(links: QuerySet[WorkerLink]) -> dict[int, dict[str, tuple[i
 # -- people -----------------------------------------------------------------------
 
 
-def _people(round: Round, heard: Heard) -> None:
+def workers_at(round: Round, enterprises: Collection[int]) -> QuerySet[WorkerLink]:
+    """Ids of the people whom some standing row places at these enterprises, as a subquery."""
+    return _standing(round).filter(enterprise_id__in=enterprises).values("worker_id")
+
+
+def _people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     links = _standing(round).exclude(_left(round.as_of))
+    if only is not None:
+        links = links.filter(worker_id__in=workers_at(round, only))
     wrong = Case(When(report__id_kind="bad", report__id_last4__isnull=False, then=Value("bad")),
                  When(report__id_kind="full", then=Value("full")), output_field=CharField())  # fmt: skip
     doubtful = links.values("worker_id").annotate(

@@ -208,6 +208,20 @@ def test_an_outlet_that_another_list_lacks_is_found_with_its_name(desk, firm, ro
     assert not found(outlet=first)
 
 
+def test_looking_at_one_firm_leaves_the_findings_of_others_alone(desk, firm, round_):
+    other, rider = an_enterprise("别家公司"), a_worker("甲")
+    for where in (firm, other):
+        for source in FOUR:
+            says(desk[source], where, headcount=len(source))
+    lists(desk["employer"], rider, firm, phone_tail4="1111")
+    lists(desk["territory"], rider, other, phone_tail4="2222")
+    compare(round_, by=JOB)
+    before = sorted(Discrepancy.objects.values_list("kind", "enterprise", "worker", "state"))
+    assert {row[0] for row in before} == {"headcount", "phone"}
+    compare(round_, by=JOB, enterprises=[other.pk])
+    assert sorted(Discrepancy.objects.values_list("kind", "enterprise", "worker", "state")) == before
+
+
 def test_a_signed_round_is_not_compared_again(round_):
     round_.state = "signed"
     with pytest.raises(Refused):
