@@ -1,0 +1,280 @@
+"""The story of the demo: one round worked to its end, the next one under way.
+
+Nothing is inserted as a result. The generated files are delivered, doubts and
+contradictions are decided and the steps are taken through the same actions
+that the pages call, each by the person whose office it is.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from branches.actions import proposals
+from enterprises.actions import candidates, cases, consolidation, discrepancies, freezing, rounds, sign_off
+from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
+from enterprises.queries import signing
+from shanyang.demo import cast, deliveries, generator, stations
+from shanyang.demo.cast import FIRST_RUN, SINCE
+from shanyang.demo.district import District
+from shanyang.demo.knowledge import Knowledge, enterprise_named
+from shanyang.departments.actions import party_organizations, seeding
+from shanyang.departments.models import Division, PartyOrganization, User
+from shanyang.departments.rules.duties import Duty
+
+SEED = 2026
+LEVEL = "messy"
+CONTACTS_ENTERPRISE = "启航直播电商科技"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Two rounds around today: the last month is done, this month's is under way."""
+
+    first: date
+    second: date
+    today: date
+
+    @classmethod
+    def around(cls, today: date) -> "Calendar":
+        second = today.replace(day=1) - timedelta(days=1)
+        return cls(second.replace(day=1) - timedelta(days=1), second, today)
+
+
+def ready() -> bool:
+    """Whether the story has been told to its end in this database."""
+    return Round.objects.filter(number=2).exists()
+
+
+def tell(say: Say) -> None:
+    """From an empty, migrated database to round two under way."""
+    calendar = Calendar.around(timezone.localdate())
+    with tempfile.TemporaryDirectory(prefix="ledgers-") as folder:
+        say("Founding the demo district …")
+        as_of = (calendar.first, calendar.second)
+        one = generator.make(Path(folder) / "1", seed=SEED, level=LEVEL, as_of=as_of, apart=True)
+        found_district(one.shelf.district)
+        say("Round one: delivering …")
+        first = open_first(calendar)
+        knowledge = Knowledge(one.shelf)
+        deliver_all(first, one.shelf, knowledge)
+        say("Round one: deciding and taking the five steps …")
+        work(first, knowledge)
+        say("Round one: consolidating, signing, freezing …")
+        finish(first)
+        say("Round two: delivering what has arrived so far …")
+        two = generator.make(Path(folder) / "2", seed=SEED, level=LEVEL, round_number=2, as_of=as_of, apart=True)
+        second = open_second(calendar)
+        deliveries.deliver_offices(second, two.shelf)
+        deliveries.deliver_employers(second, two.shelf)
+        knowledge = Knowledge(two.shelf)
+        knowledge.look(second)
+        begin_second(second)
+
+
+# -- the ground ------------------------------------------------------------------
+
+
+def found_district(world: District) -> None:
+    """Places, offices, duties, Party organizations, accounts and stations."""
+    seeding.load(by=FIRST_RUN, since=SINCE)
+    standing = {o.code: o for o in PartyOrganization.objects.open()}
+    for organization in world.organizations:
+        if organization.code not in standing:
+            standing[organization.code] = party_organizations.found(
+                code=organization.code, name=organization.name, kind=organization.kind,
+                parent=standing[organization.parent], since=SINCE, by=FIRST_RUN,
+                division=Division.objects.open().filter(code=organization.street_code).first(), reason="演示数据",
+            )  # fmt: skip
+    cast.admit(cast.MAIN_CAST)
+    cast.admit(cast.OTHER_OFFICES)
+    stations.open_all(SEED, since=SINCE)
+
+
+# -- round one --------------------------------------------------------------------
+
+
+def open_first(calendar: Calendar) -> Round:
+    begins = calendar.first + timedelta(days=1)
+    return rounds.open_round(
+        name=f"{calendar.first.year}年{calendar.first.month}月底数排查", period=(begins, calendar.second),
+        as_of=calendar.first, due_on=begins + timedelta(days=14), by=cast.person("lin"),
+    )  # fmt: skip
+
+
+def deliver_all(round_: Round, shelf: deliveries.Shelf, knowledge: Knowledge) -> None:
+    """Offices first: only then is it known which enterprises owe a ledger of their own."""
+    deliveries.deliver_offices(round_, shelf)
+    knowledge.look(round_)
+    contact = enterprise_named(round_, knowledge, CONTACTS_ENTERPRISE)
+    if contact is not None:
+        cast.grant(cast.account(cast.CONTACT), cast.CONTACT, enterprise=contact)
+    deliveries.deliver_employers(round_, shelf)
+    declare_the_silent(round_)
+    close_deliveries(round_)
+
+
+def declare_the_silent(round_: Round) -> None:
+    """Who has nothing to hand in says so; for an enterprise its street does."""
+    for obligation in round_.obligations.filter(closed_at__isnull=True, declared_none_at__isnull=True):
+        if not rounds.deliveries_for(obligation).exclude(state__in=["refused", "withdrawn"]).exists():
+            rounds.declare_none(obligation, by=who_answers(obligation))
+
+
+def close_deliveries(round_: Round) -> None:
+    for obligation in round_.obligations.filter(closed_at__isnull=True):
+        rounds.close_delivery(obligation, by=who_answers(obligation))
+
+
+def who_answers(obligation: Obligation) -> User:
+    """The person in whose office the ledger falls due."""
+    if obligation.source == "employer":
+        own = User.objects.filter(posts__duty=Duty.EMPLOYER, posts__enterprise=obligation.enterprise).first()
+        return own or officer(obligation.enterprise)
+    if obligation.source == "territory" and obligation.division:
+        return cast.officer_of(obligation.division.code)
+    duty = Duty.REGISTRAR if obligation.source == "registrar" else Duty.SECTOR
+    people = User.objects.filter(posts__duty=duty, posts__department=obligation.department)
+    if obligation.sector_id:
+        people = people.filter(posts__sector=obligation.sector)
+    return people.distinct().get()
+
+
+def officer(enterprise: Enterprise | None) -> User:
+    """The street's officer for an enterprise; the lead where no street is known."""
+    if enterprise is None or enterprise.division is None:
+        return cast.person("lin")
+    return cast.officer_of(enterprise.division.code)
+
+
+def work(round_: Round, knowledge: Knowledge) -> None:
+    """Doubts, then the five steps of every case, then what is still contradictory."""
+    decide_doubts(round_, knowledge)
+    for case in Case.objects.filter(round=round_).select_related("enterprise__division").order_by("pk"):
+        take_steps(case, knowledge)
+    settle(round_, knowledge)
+
+
+def decide_doubts(round_: Round, knowledge: Knowledge) -> None:
+    """Decide until nothing is left: a merger may bring new pairs."""
+    for _ in range(5):
+        knowledge.look(round_)
+        pairs = list(Candidate.objects.filter(round=round_, state=Candidate.State.OPEN).order_by("pk"))
+        if not pairs:
+            return
+        for pair in pairs:
+            pair.refresh_from_db()
+            if pair.state == Candidate.State.OPEN:
+                same = knowledge.same(pair)
+                reason = "电话向企业核对，是同一个。" if same else "电话向企业核对，是两个不同的。"
+                candidates.decide(pair, same=same, by=cast.person("lin"), version=pair.version, reason=reason)
+
+
+def settle(round_: Round, knowledge: Knowledge) -> None:
+    """Every contradiction that a person has to decide, by whoever answers for the ground."""
+    knowledge.look(round_)
+    rows = Discrepancy.objects.filter(round=round_, state=Discrepancy.State.OPEN)
+    for row in rows.select_related("enterprise__division").prefetch_related("values").order_by("pk"):
+        answer = knowledge.answer(row)
+        discrepancies.resolve(
+            row, value=answer.value, source=answer.source, reason=answer.reason, evidence=answer.evidence,
+            by=officer(row.enterprise), version=row.version,
+        )  # fmt: skip
+
+
+def take_steps(case: Case, knowledge: Knowledge) -> None:
+    """The five steps of one case, each with what was found."""
+    company = knowledge.company(case.enterprise_id)
+    by, today = officer(case.enterprise), timezone.localdate()
+    inside = company is None or company.in_scope
+
+    def take(step: str, outcome: str, **facts: object) -> None:
+        case.refresh_from_db()
+        cases.take_step(case, step, outcome=outcome, by=by, version=case.version, **facts)  # type: ignore[arg-type]
+
+    take("map", cases.DONE, note="四方台账都看过。")
+    take("check", cases.DONE, note="逐项核对，有出入的记入差异。")
+    if not inside:
+        note = (
+            "登记机关已注销，门店已关。" if company and company.status == "deregistered" else "已迁出本区，不再纳入。"
+        )
+        take("screen", cases.LEFT_OUT, note=note)
+        return
+    take("screen", cases.TAKEN_IN, note="在本区经营，属新业态企业，纳入。")
+    spoke_to = company.contact if company else ""
+    take(
+        "enquire", cases.REACHED, call=cases.Call(called_on=today, spoke_to=spoke_to), note="电话核对人数、党员和网点。"
+    )
+    trip = cases.Trip(
+        visited_on=today, visitors=by.name, met=spoke_to, place=company.address if company else "", counted_how="roster"
+    )
+    take("visit", cases.DONE, trip=trip, note="对名册点名，人数与花名册相符。")
+
+
+def finish(round_: Round) -> None:
+    """Consolidate, sign from the branches up to the district, freeze, propose."""
+    lin = cast.person("lin")
+    round_.refresh_from_db()
+    rounds.begin_consolidation(round_, by=lin, version=round_.version, reason="各方已报齐，五步已办完。")
+    consolidation.consolidate(round_, by=lin)
+    sign_all(round_)
+    round_.refresh_from_db()
+    freezing.freeze(round_, by=lin)
+    proposals.refresh(round_, by=lin)
+
+
+def sign_all(round_: Round) -> None:
+    """Branches first; a committee signs for a branch after going through the list with its secretary."""
+    while True:
+        round_.refresh_from_db()
+        due = [node for node in signing.unsigned(signing.tree(round_)) if not node.waits_for]
+        if not due:
+            return
+        for node in due:
+            by, note = signer(node.organization)
+            sign_off.sign(round_, node.organization, by=by, note=note)
+
+
+def signer(organization: PartyOrganization) -> tuple[User, str]:
+    if organization.parent is None:
+        return cast.person("lin"), ""
+    own = User.objects.filter(posts__duty=Duty.PARTY, posts__party_organization=organization).first()
+    if own is not None:
+        return own, ""
+    upper = User.objects.get(posts__duty=Duty.PARTY, posts__party_organization=organization.parent)
+    return upper, "与支部书记逐人核对名单后代签。"
+
+
+# -- round two ----------------------------------------------------------------------
+
+
+def open_second(calendar: Calendar) -> Round:
+    return rounds.open_round(
+        name=f"{calendar.second.year}年{calendar.second.month}月底数排查",
+        period=(calendar.today - timedelta(days=10), calendar.today + timedelta(days=25)),
+        as_of=calendar.second, due_on=calendar.today + timedelta(days=6), by=cast.person("lin"),
+    )  # fmt: skip
+
+
+def begin_second(round_: Round) -> None:
+    """Some offices have closed their delivery, so that they may look at the contradictions."""
+    for obligation in round_.obligations.filter(closed_at__isnull=True, source__in=["registrar", "territory"]):
+        if rounds.deliveries_for(obligation).filter(state="accepted").exists():
+            rounds.close_delivery(obligation, by=who_answers(obligation))
+
+
+# -- what came out --------------------------------------------------------------------
+
+
+def totals() -> dict[str, int | None]:
+    """The frozen district figures of the last frozen round."""
+    frozen = Round.objects.frozen().first()
+    if frozen is None:
+        return {}
+    rows = FrozenFigure.objects.filter(round=frozen, subject_type="district", measure__in=["enterprises", "workers"])
+    return dict(rows.values_list("measure", "value"))
