@@ -9,5 +9,10 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import guards
+        from enterprises import tasks as tasks  # declares who does which job
+        from enterprises.queries import waiting_deliveries
+        from shanyang.departments import workbench
 
         guards.declare()
+        for provider in (waiting_deliveries.owed, waiting_deliveries.unanswered, waiting_deliveries.doubtful):
+            workbench.register(provider)
