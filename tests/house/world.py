@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from shanyang.lib import vault, vault_files
+from shanyang.lib.vault_upload import key_place
 from tests import cast
 
 TODAY = timezone.localdate
@@ -122,7 +123,7 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
         due_on=today + timedelta(days=10),
     )
     key_uid = uuid.uuid4()
-    key = vault.new_data_key(aad=vault.place("enterprises.Submission", "data_key", key_uid))
+    key = vault.new_data_key(aad=key_place(key_uid))
     columns = {column.name for column in a_model("Submission")._meta.concrete_fields}
     sealed = {
         "file_name": vault_files.store(words["note"].encode(), key),
@@ -247,7 +248,7 @@ def twins(round_: models.Model, side: Side, by: Any) -> None:
 def papers(side: Side, owner: Any) -> None:
     """What is nobody's but the owner's: an uploaded table; and a letter that only the lead reads."""
     key_uid = uuid.uuid4()
-    key = vault.new_data_key(aad=vault.place("departments.TableUpload", "data_key", key_uid))
+    key = vault.new_data_key(aad=key_place(key_uid))
     side.objects["table_upload"] = fill(
         apps.get_model("departments", "TableUpload"),
         table="divisions",
@@ -268,9 +269,6 @@ def papers(side: Side, owner: Any) -> None:
         contact_encrypted=None,
         due_on=TODAY(),
         answered_by=None,
-    )
-    side.objects["authenticator"] = fill(
-        apps.get_model("mfa", "Authenticator"), user=cast.person(f"key-{owner.username}", "钥"), type="webauthn"
     )
 
 
@@ -309,6 +307,8 @@ def build() -> World:
     outside = furnish(Side(OUTSIDE), round_, there, cast.JIAODONG, lin)
     for side in (inside, outside):
         twins(round_, side, lin)
+    fill(apps.get_model("departments", "Job"), kind="enterprises.stage", by=lin)
+    fill(apps.get_model("departments", "ParameterValue"), key="local_backbone", source="检查", note="")
     papers(inside, people["zhao"])
     papers(outside, people["qian"])
     return World(round_, inside, outside, people, TODAY())
