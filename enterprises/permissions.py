@@ -16,7 +16,7 @@ from shanyang.lib.errors import Refused
 
 if TYPE_CHECKING:
     from enterprises.models import Case, Discrepancy, Enterprise, Obligation, Round
-    from shanyang.departments.models import PartyOrganization, User
+    from shanyang.departments.models import Department, Division, PartyOrganization, Sector, User
 
 OFFICE_OF_SOURCE = {
     "registrar": Duty.REGISTRAR,
@@ -54,6 +54,33 @@ def check_round_open(round_: Round) -> None:
             _("本轮现在是“%(state)s”，报送和五步已经停止。确有必要时请牵头部门退回排查。")
             % {"state": round_.get_state_display()}
         )
+
+
+def check_deliver(
+    user: User,
+    *,
+    source: str,
+    department: Department,
+    sector: Sector | None = None,
+    division: Division | None = None,
+    enterprise: Enterprise | None = None,
+) -> None:
+    """A source speaks in the name of its own office; a street may speak for the enterprises on its ground."""
+    if is_lead(user):
+        return
+    for post in user.posts_on():
+        if source == "employer":
+            own = post.duty == Duty.EMPLOYER and enterprise is not None and post.enterprise_id == enterprise.pk
+            street = post.duty == Duty.TERRITORY and post.department_id == department.pk
+            if own or street and (enterprise is None or enterprise.division is None or post.reaches(division=enterprise.division)):
+                return
+        elif (
+            post.duty == OFFICE_OF_SOURCE.get(source)
+            and post.department_id == department.pk
+            and post.reaches(division=division, sector=sector)
+        ):
+            return
+    raise Refused(_("这份台账由%(department)s报送。您的职务里没有这一项，请联系该单位办理。") % {"department": department})
 
 
 def check_deliver_for(user: User, obligation: Obligation) -> None:

@@ -176,9 +176,11 @@ class Interpreter:
         source: str,
         places: Places,
         unit: str = "",
+        sector: str | None = None,
         mapping: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.book = book
+        self.sector = sector
         self.source = source
         self.habits = HABITS.get(source, SUPERVISOR)
         self.places = places
@@ -196,12 +198,20 @@ class Interpreter:
 
     def rows(self) -> Iterator[tuple[LedgerRow, list]]:
         """Every typed row with the cells it came from."""
+        for row, cells in self.events():
+            if isinstance(row, Rejected):
+                self.rejected.append(row)
+            else:
+                yield row, cells
+
+    def events(self) -> Iterator[tuple[LedgerRow | Rejected, list]]:
+        """Typed and rejected rows in the order of the file, with their cells."""
         for sheet, numbered in self.book.read():
             yield from self._sheet(sheet, numbered)
 
     # --- one sheet ---------------------------------------------------------------------
 
-    def _sheet(self, sheet: Sheet, numbered: Iterator[Numbered]) -> Iterator[tuple[LedgerRow, list]]:
+    def _sheet(self, sheet: Sheet, numbered: Iterator[Numbered]) -> Iterator[tuple[LedgerRow | Rejected, list]]:
         merges = Merges(sheet.merged)
         window = Window(numbered)
         context = self._start(sheet)
@@ -226,7 +236,7 @@ class Interpreter:
         yield from self._form(sheet, context, tables)
 
     def _start(self, sheet: Sheet) -> Context:
-        context = Context()
+        context = Context(sector=self.sector)
         if self.unit:
             if not read_title(self.unit, context, self.places, self.source, firmness=0):
                 context.enterprise = self.unit if self.source == "employer" else ""
@@ -282,7 +292,7 @@ class Interpreter:
 
     def _table(
         self, sheet: Sheet, window: Window, header: Header, lines: Sequence[Numbered | None], context: Context, merges: Merges
-    ) -> Iterator[tuple[LedgerRow, list]]:
+    ) -> Iterator[tuple[LedgerRow | Rejected, list]]:
         sample = [cells for _, cells in window.peek(SAMPLE)]
         plan, keys = self._plan(sheet, header, lines, sample, context)
         self.plans.append(plan)
@@ -319,7 +329,7 @@ class Interpreter:
                 plan.rows += 1
                 yield row, cells
             elif any(error.rejected for error in self.errors[before:]):
-                self.rejected.append(Rejected(sheet.name, number, list(cells)))
+                yield Rejected(sheet.name, number, list(cells), plan.kind, len(self.plans) - 1, context.enterprise, context.division_text), cells
         if gather:
             yield from self._owners(reader, gather)
 
@@ -374,7 +384,7 @@ class Interpreter:
         how: list[str] = []
         keys: list[str | None] = []
         for place, key in enumerate(header.keys):
-            if words[place] in told:
+            if words[place] and words[place] in told:
                 keys.append(told[words[place]] or IGNORED)
                 how.append("person")
                 continue
@@ -453,10 +463,8 @@ class Interpreter:
         name = cells[key] if key is not None and key < len(cells) else ""
         if name.__class__ is str and name:
             plain = name.strip()  # type: ignore[union-attr]
-            if len(plain) < 5 and plain not in _SUSPECT and not plain.isdigit():
-                first = cells[0]
-                if first.__class__ is not str or (len(first) < 5 and first not in _SUSPECT):
-                    return "data"
+            if len(plain) < 5 and plain not in _SUSPECT and not plain.isdigit() and not _odd(cells):
+                return "data"
         words = filled(cells)
         if not words:
             return "skip"
@@ -500,6 +508,15 @@ class Interpreter:
 
 _SUSPECT = frozenset(("小计", "合计", "总计", "共计", "累计", "姓名", "姓 名", "姓　名", "名称", "企业", "单位", "汇总", "注", "备注", "说明", "注：", "序号", "编号", "网点", "站点",
                       "单位名", "公司", "小 计", "合 计", "总 计", "名字", "骑手", "员工", "人员", "本页计", "其中", "其中：", "续表", "续", "同上", "序 号"))  # fmt: skip
+
+
+def _odd(cells: list) -> bool:
+    """Whether one of the first cells is a word of totals, notes or headings, so that a closer look is due."""
+    for cell in cells[:4]:
+        if cell.__class__ is str and (cell in _SUSPECT or cell.endswith(("计", "计：", "计:"))):
+            return True
+    first = cells[0]
+    return first.__class__ is str and len(first) > 6 and not first.isalnum()
 
 
 def _weigh(key: str | None, content: str | None, word: str) -> tuple[str | None, str]:

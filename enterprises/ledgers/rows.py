@@ -144,3 +144,7 @@ class Rejected:
     sheet: str
     row: int
     cells: list
+    kind: str = "worker"
+    table: int = 0
+    enterprise: str = ""
+    division: str = ""

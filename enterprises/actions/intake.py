@@ -1,0 +1,20 @@
+"""After a delivery has begun or ceased to stand: links, discrepancies and cases follow, for the whole round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from enterprises.actions import cases, comparison, linking
+from enterprises.models import Round
+from shanyang.departments.actions.audit import Actor
+
+
+def take_in(round: Round, *, by: Actor, tell: Callable[[int], None] = lambda done: None) -> None:
+    """Link what is new, compare what was said, open the cases that are due.
+
+    Each part commits by itself and finds nothing to do when repeated, so a killed
+    worker's successor simply runs them again.
+    """
+    for done, part in enumerate((linking.link, comparison.compare, cases.open_cases), start=1):
+        part(round, by=by)
+        tell(done)

@@ -1,0 +1,335 @@
+"""A delivery read into staged rows and reports that do not stand yet.
+
+Rows go through in chunks, each committed by itself with its errors and the
+count so far; a worker that dies is followed by one that skips what stands and
+goes on. Nothing of it counts before `accept` turns the delivery's state, and
+what identifies people leaves this module only as indexes and ciphertext.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, fields
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from enterprises.ledgers import sentences
+from enterprises.ledgers.interpretation import Interpreter
+from enterprises.ledgers.places import Places
+from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
+from enterprises.models import ColumnMapping, EnterpriseReport, OutletReport, StagedRow, Submission, WorkerReport
+from enterprises.models import RowError as StoredError
+from enterprises.rules import names
+from shanyang.departments.models import Division, Sector
+from shanyang.lib import chinese, sheets, vault, vault_files
+from shanyang.lib.bulk import bulk_insert
+from shanyang.lib.vault_upload import key_place
+
+CHUNK = 5_000
+ERRORS_KEPT = 200_000
+TABLES = {EnterpriseRow: "enterprise", OutletRow: "outlet", WorkerRow: "worker"}
+
+type Tell = Callable[[int], None]
+
+
+def divisions() -> Places:
+    """The places in force, by code and by every usual name."""
+    return Places.of(Division.objects.open().values_list("code", "name"))
+
+
+def limits_of(submission: Submission) -> sheets.Limits:
+    """An officer's limits, or those of the bulk right where the person who delivered holds it."""
+    by = submission.by
+    return sheets.BULK if by is not None and any(post.bulk_import for post in by.posts_on()) else sheets.OFFICER
+
+
+def stage(submission: Submission, *, still_ours: Callable[[], None], tell: Tell) -> Submission:
+    """Read the delivered file; returns the delivery in state staged, asking or refused.
+
+    Writes: StagedRow, the reports (not standing), RowError, the delivery's plan and counts,
+    chunk by chunk. Can be called again after a kill: committed chunks are skipped.
+    """
+    key = vault.unwrap(submission.wrapped_key, aad=key_place(submission.uid))
+    done = _last_chunk(submission)
+    read_hidden = submission.plan.get("read_hidden", [])
+    try:
+        with vault_files.open_stream(submission.path, key) as stream:
+            with sheets.open_workbook(stream, limits=limits_of(submission), hidden=read_hidden) as book:
+                reader = Interpreter(
+                    book, source=submission.source, places=divisions(), unit=unit_of(submission),
+                    sector=submission.sector.code if submission.sector else None, mapping=mapping_of(submission),
+                )  # fmt: skip
+                _store(submission, reader, key, done, still_ours, tell)
+                return _finish(submission, reader, still_ours)
+    except sheets.Unreadable as problem:
+        return _refuse(submission, sentences.unreadable(problem), still_ours)
+
+
+def unit_of(submission: Submission) -> str:
+    """Whom the rows speak for when the file itself does not say."""
+    if submission.enterprise_id:
+        return str(submission.enterprise.name)  # type: ignore[union-attr]
+    if submission.division_id:
+        return str(submission.division.name)  # type: ignore[union-attr]
+    return str(submission.department.name)
+
+
+def mapping_of(submission: Submission) -> dict[str, dict[str, str]]:
+    """Columns this department has confirmed before, by the headings' fingerprint; the delivery's own answers first."""
+    remembered = ColumnMapping.objects.filter(department=submission.department_id, source=submission.source)
+    found = {row.headings: {**row.mapping, "": row.table} for row in remembered}
+    return {**found, **submission.plan.get("mapping", {})}
+
+
+def _last_chunk(submission: Submission) -> int:
+    return StagedRow.objects.filter(submission=submission).aggregate(last=Max("chunk"))["last"] or 0
+
+
+# --- storing ---------------------------------------------------------------------
+
+
+def _store(
+    submission: Submission, reader: Interpreter, key: vault.DataKey, done: int, still_ours: Callable[[], None], tell: Tell
+) -> None:
+    writer = Writer(submission, key)
+    for number, chunk in enumerate(_chunks(reader), start=1):
+        if number <= done:
+            continue
+        events, errors = chunk
+        prepared = writer.prepare(number, events, errors)
+        with transaction.atomic():
+            still_ours()
+            prepared.insert()
+            _count(submission, number, events, errors)
+        tell(number * CHUNK - CHUNK + len(events))
+
+
+def _chunks(reader: Interpreter) -> Iterator[tuple[list[tuple[LedgerRow | Rejected, list]], list[RowError]]]:
+    """Rows by the chunk, with the errors noted while they were read."""
+    events: list[tuple[LedgerRow | Rejected, list]] = []
+    for event in reader.events():
+        events.append(event)
+        if len(events) >= CHUNK:
+            yield events, reader.errors[:]
+            events = []
+            reader.errors.clear()
+    if events:
+        yield events, reader.errors[:]
+        reader.errors.clear()
+
+
+def _count(submission: Submission, number: int, events: list, errors: list[RowError]) -> None:
+    rejected = sum(isinstance(row, Rejected) for row, _ in events)
+    doubtful = {(error.sheet, error.row) for error in errors if not error.rejected}
+    submission.rows_total += len(events)
+    submission.rows_rejected += rejected
+    submission.rows_ok += len(events) - rejected
+    submission.rows_warned += len(doubtful)
+    submission.save(update_fields=["rows_total", "rows_rejected", "rows_ok", "rows_warned"])
+
+
+class Prepared:
+    """Column values ready to be inserted; preparing and storing are measured apart."""
+
+    def __init__(self) -> None:
+        self.tables: list[tuple[type, tuple[str, ...], list[tuple]]] = []
+
+    def insert(self) -> None:
+        """All tables of one chunk, in the caller's transaction."""
+        for model, columns, rows in self.tables:
+            if rows:
+                bulk_insert(model, columns, rows)
+
+
+_STAGED = ("submission_id", "chunk", "sheet", "row", "table", "state", "fingerprint", "raw")
+_ERROR = ("submission_id", "chunk", "sheet", "row", "column", "field", "code", "params", "severity")
+_ORIGIN = ("submission_id", "round_id", "source", "department_id", "sheet", "row", "fingerprint")
+_ENTERPRISE = (
+    *_ORIGIN, "uid", "name", "name_key", "former_name", "uscc", "sector_id", "sector_text", "division_id", "division_text", "address",
+    "building", "operating_status", "license_state", "main_business", "headcount", "headcount_basis", "female_headcount", "members_total",
+    "formal_members", "probationary_members", "backbone_formal_members", "mobile_members", "outlets_count", "legal_person", "contact_name",
+    "phone_encrypted", "phone_index", "phone_tail4", "party_org_text", "has_party_org", "has_union", "has_league", "has_womens", "opened_on",
+    "mention", "remark",
+)  # fmt: skip
+_OUTLET = (
+    *_ORIGIN, "name", "name_key", "enterprise_name", "enterprise_uscc", "division_id", "division_text", "address", "status", "headcount", "remark",
+)  # fmt: skip
+_WORKER = (
+    *_ORIGIN, "uid", "name", "name_key", "id_index", "id_mask_index", "id_head_index", "id_last4", "id_kind", "born_on", "sex", "phone_encrypted",
+    "phone_index", "phone_head3", "phone_tail4", "enterprise_name", "enterprise_name_key", "enterprise_uscc", "outlet_name", "division_id",
+    "division_text", "job", "position", "is_backbone", "party_status", "party_org_text", "party_organization_id", "employment_state", "started_on",
+    "left_on", "league_member", "union_member", "remark",
+)  # fmt: skip
+
+
+class Writer:
+    """Turns typed rows of one delivery into column values. Numbers become indexes here."""
+
+    def __init__(self, submission: Submission, key: vault.DataKey) -> None:
+        self.submission = submission
+        self.key = key
+        self.origin = (submission.pk, submission.round_id, submission.source, submission.department_id)
+        self.id_index = vault.indexer("id_number")
+        self.id_mask_index = vault.indexer("id_mask")
+        self.id_head_index = vault.indexer("id_head")
+        self.phone_index = vault.indexer("phone")
+        self.row_index = vault.indexer("ledger_row")
+        self.divisions = dict(Division.objects.open().values_list("code", "id"))
+        self.sectors = dict(Sector.objects.open().values_list("code", "id"))
+        self.name_keys: dict[str, str] = {}
+
+    def prepare(self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]) -> Prepared:
+        """Staged rows, reports and errors of one chunk."""
+        doubtful = {(error.sheet, error.row) for error in errors if not error.rejected}
+        staged: list[tuple] = []
+        reports: dict[type, list[tuple]] = {EnterpriseRow: [], OutletRow: [], WorkerRow: []}
+        make = {EnterpriseRow: self.enterprise, OutletRow: self.outlet, WorkerRow: self.worker}
+        for row, cells in events:
+            kind = row.__class__
+            if kind is Rejected:
+                raw: dict[str, Any] = {"cells": cells, "table": row.table, "enterprise": row.enterprise, "division": row.division}  # type: ignore[union-attr]
+                mark, table, state = os.urandom(16), row.kind, "rejected"  # type: ignore[union-attr]
+            else:
+                raw = {"cells": cells}
+                mark = self.fingerprint(row)  # type: ignore[arg-type]
+                table, state = TABLES[kind], "warned" if (row.sheet, row.row) in doubtful else "ok"
+                reports[kind].append(make[kind](row, mark))  # type: ignore[operator]
+            staged.append((self.submission.pk, number, row.sheet[:64], row.row, table, state, mark, self.seal(row, raw)))
+        prepared = Prepared()
+        prepared.tables = [
+            (StagedRow, _STAGED, staged),
+            (EnterpriseReport, _ENTERPRISE, reports[EnterpriseRow]),
+            (OutletReport, _OUTLET, reports[OutletRow]),
+            (WorkerReport, _WORKER, reports[WorkerRow]),
+            (StoredError, _ERROR, [self.error(number, error) for error in errors]),
+        ]
+        return prepared
+
+    def seal(self, row: LedgerRow | Rejected, raw: dict[str, Any]) -> bytes:
+        """The row as it stood in the file, under the delivery's own key."""
+        return self.key.seal(json.dumps(raw, ensure_ascii=False, default=str), aad=raw_place(self.submission.uid, row.sheet, row.row))
+
+    def fingerprint(self, row: LedgerRow) -> bytes:
+        """The same for the same words, wherever in a file they stand. Keyed, because rows hold numbers."""
+        words = repr([getattr(row, name) for name in _SAID[row.__class__]])
+        return self.row_index(words)[:16]
+
+    def error(self, number: int, error: RowError) -> tuple:
+        """A stored error: place, code and what belongs in its sentence."""
+        column = f"{error.column} {error.heading}".strip()[:40]
+        params = {"excerpt": error.excerpt, **error.detail} if error.excerpt else error.detail
+        severity = "reject" if error.rejected else "warn"
+        return (self.submission.pk, number, error.sheet[:64], error.row, column, error.field[:40], error.code[:40], params, severity)
+
+    def _origin(self, row: LedgerRow, mark: bytes) -> tuple:
+        return (*self.origin, row.sheet[:64], row.row, mark)
+
+    def _core(self, name: str) -> str:
+        found = self.name_keys.get(name)
+        if found is None:
+            found = self.name_keys[name] = names.parse(name).core[:120] if name else ""
+        return found
+
+    def _phone(self, number: str | None, model: str, uid: UUID) -> tuple[bytes | None, bytes | None]:
+        if not number:
+            return None, None
+        return vault.encrypt(number, aad=vault.place(f"enterprises.{model}", "phone", uid)), self.phone_index(number)
+
+    def enterprise(self, row: EnterpriseRow, mark: bytes) -> tuple:
+        """Values of an EnterpriseReport in the order of its columns."""
+        uid = UUID(bytes=os.urandom(16), version=4)
+        sealed, index = self._phone(row.contact_phone, "EnterpriseReport", uid)
+        return (
+            *self._origin(row, mark), uid, row.name[:120], self._core(row.name), row.former_name[:120] or None, row.uscc,
+            self.sectors.get(row.sector or ""), None, self.divisions.get(row.division or ""), row.division_text[:120] or None, row.address or None,
+            row.building or None, row.operating_status, row.license_state, row.main_business or None, row.headcount,
+            row.headcount_basis if row.headcount is not None else None, row.female_headcount, row.members_total, row.formal_members,
+            row.probationary_members, row.backbone_formal_members, row.mobile_members, row.outlets_count, row.legal_person or None,
+            row.contact_name or None, sealed, index, row.contact_phone[-4:] or None, row.party_org_text or None, row.has_party_org, row.has_union,
+            row.has_league, row.has_womens, row.opened_on, False, row.remark or None,
+        )  # fmt: skip
+
+    def outlet(self, row: OutletRow, mark: bytes) -> tuple:
+        """Values of an OutletReport in the order of its columns."""
+        return (
+            *self._origin(row, mark), row.name, names.parse(row.name).full[:120], row.enterprise_name[:120] or None, row.uscc,
+            self.divisions.get(row.division or ""), row.division_text[:120] or None, row.address or None, row.status, row.headcount, row.remark or None,
+        )  # fmt: skip
+
+    def worker(self, row: WorkerRow, mark: bytes) -> tuple:
+        """Values of a WorkerReport in the order of its columns."""
+        uid = UUID(bytes=os.urandom(16), version=4)
+        sealed, index = self._phone(row.phone, "WorkerReport", uid)
+        whole = row.phone or row.phone_masked
+        mask = row.id_mask_head6 + row.id_last4 if row.id_mask_head6 and row.id_last4 else None
+        return (
+            *self._origin(row, mark), uid, row.name[:60], chinese.pinyin_key(row.name)[:120],
+            self.id_index(row.id_number) if row.id_number else None, self.id_mask_index(mask) if mask else None,
+            self.id_head_index(row.id_head14) if row.id_head14 else None, row.id_last4, row.id_raw_kind, row.born_on, row.sex, sealed, index,
+            whole[:3] if whole else None, whole[-4:] if whole else None, row.enterprise_name[:120] or None, self._core(row.enterprise_name), row.uscc,
+            row.outlet_name[:120] or None, self.divisions.get(row.division or ""), row.division_text[:120] or None, row.job or None,
+            row.position or None, row.is_backbone, row.party_status, row.party_org_text[:120] or None, None, row.employment_state, row.started_on,
+            row.left_on, row.league_member, row.union_member, row.remark or None,
+        )  # fmt: skip
+
+
+_SAID = {kind: tuple(one.name for one in fields(kind) if one.name not in ("sheet", "row")) for kind in TABLES}
+
+
+def raw_place(uid: object, sheet: str, row: int) -> str:
+    """Where a raw row's ciphertext belongs."""
+    return vault.place("enterprises.StagedRow", "raw", f"{uid}:{sheet[:64]}:{row}")
+
+
+def open_raw(submission: Submission, key: vault.DataKey, row: StagedRow) -> dict[str, Any]:
+    """The cells of a staged row, and for a rejected one what surrounded it."""
+    return json.loads(key.open(row.raw, aad=raw_place(submission.uid, row.sheet, row.row)))
+
+
+# --- the end ----------------------------------------------------------------------------
+
+
+def _finish(submission: Submission, reader: Interpreter, still_ours: Callable[[], None]) -> Submission:
+    tables = [asdict(plan) for plan in reader.plans]
+    plan = {
+        **submission.plan,
+        "tables": tables,
+        "hidden": reader.hidden_sheets,
+        "kind": reader.book.kind,
+        "unknown_places": sorted(reader.places.unknown, key=reader.places.unknown.get, reverse=True)[:50],  # type: ignore[arg-type]
+    }
+    read = [plan for plan in reader.plans if plan.kind not in ("unknown", "summary")]
+    if not read and not any(plan.columns for plan in reader.plans):
+        return _refuse(submission, sentences.file_sentence("no_table", {}), still_ours, plan)
+    known = mapping_of(submission)
+    asks = not submission.rows_ok or any(plan.unknown and plan.fingerprint not in known for plan in read)
+    with transaction.atomic():
+        still_ours()
+        submission.plan = plan
+        submission.state = "asking" if asks else "staged"
+        submission.save(update_fields=["plan", "state"])
+    return submission
+
+
+def _refuse(submission: Submission, sentence: str, still_ours: Callable[[], None], plan: dict | None = None) -> Submission:
+    """Nothing of a file that cannot be read to its end may count."""
+    with transaction.atomic():
+        still_ours()
+        forget(submission)
+        submission.plan = plan if plan is not None else submission.plan
+        submission.state, submission.problem = "refused", sentence[:400]
+        submission.save(update_fields=["state", "problem", "plan", "rows_total", "rows_ok", "rows_rejected", "rows_warned"])
+    return submission
+
+
+def forget(submission: Submission) -> None:
+    """Remove what was staged of a delivery that never stood: before it is read again, or given up."""
+    for model in (StagedRow, StoredError, EnterpriseReport, OutletReport, WorkerReport):
+        rows = model.objects.filter(submission=submission)
+        rows._raw_delete(rows.db)
+    submission.rows_total = submission.rows_ok = submission.rows_rejected = submission.rows_warned = 0

@@ -1,0 +1,38 @@
+"""The survey's background work: doors to the actions, each resumable from what is committed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from enterprises.actions import intake, submissions
+from enterprises.models import Round, Submission
+from shanyang.departments.actions import jobs
+from shanyang.departments.rules.actors import NamedJob
+
+
+@jobs.handles(submissions.STAGE)
+def stage(job: jobs.Running) -> str:
+    """Read a delivered file. The progress counts rows; their total is not known before the end."""
+    submission = Submission.objects.select_related("round", "department", "sector", "division", "enterprise", "by").get(pk=job.object_id)
+    submission = submissions.read(submission, still_ours=job.still_ours, tell=job.progress)
+    if submission.state == "refused":
+        return submission.problem
+    return _("读到 %(total)s 行，%(rejected)s 行要改。") % {"total": submission.rows_total, "rejected": submission.rows_rejected}
+
+
+@jobs.handles(submissions.ACCEPT)
+def accept(job: jobs.Running) -> str:
+    """Make the delivery count, then link, compare and open cases."""
+    submission = Submission.objects.select_related("round", "department").get(pk=job.object_id)
+    job.progress(0, 4)
+    submission = submissions.accept(submission, by=job.by)
+    job.progress(1, 4)
+    intake.take_in(submission.round, by=job.by, tell=lambda done: job.progress(1 + done, 4))
+    return _("已写入 %(rows)s 行。") % {"rows": submission.rows_ok}
+
+
+@jobs.handles(submissions.TAKE_IN)
+def take_in(job: jobs.Running) -> str:
+    """Bring links, discrepancies and cases up to what stands now."""
+    intake.take_in(Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3))
+    return ""
