@@ -24,7 +24,13 @@ def answer(
     """The page, the part that htmx swaps, or the workbook of exactly what is filtered."""
     if request.method == "POST":
         return export(request, listing)
-    return htmx.page(request, template, "list", {"list": listing, "heading": listing.listing.title, **(context or {})})
+    given = {
+        "list": listing,
+        "heading": listing.listing.title,
+        "round_trip": round_trip.find(listing.listing.table),
+        **(context or {}),
+    }
+    return htmx.page(request, template, "list", given)
 
 
 def export(request: HttpRequest, listing: BoundListing) -> HttpResponse:
