@@ -1,11 +1,60 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-from enterprises.views import enterprises, people, places, responsibilities, submissions
+from enterprises.views import (
+    case_list,
+    cases,
+    discrepancies,
+    enterprises,
+    people,
+    places,
+    responsibilities,
+    rounds,
+    submissions,
+)
+from enterprises.workflow import STEP_ORDER
 
 app_name = "enterprises"
+
+
+class StepConverter:
+    """One of the five steps; anything else is no address."""
+
+    regex = "|".join(STEP_ORDER)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(StepConverter, "step")
+
+ROUNDS = [
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/", rounds.open_round, name="round-open"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/consolidate/", rounds.move_round, {"verb": "consolidate"}, name="round-consolidate"),
+    path("rounds/<int:pk>/reopen/", rounds.move_round, {"verb": "reopen"}, name="round-reopen"),
+    path("rounds/<int:pk>/unlock/", rounds.move_round, {"verb": "unlock"}, name="round-unlock"),
+    path("obligations/<int:pk>/close/", rounds.close_delivery, name="obligation-close"),
+]
+CASES = [
+    path("cases/", case_list.cases, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/print/", cases.print_case, name="case-print"),
+    path("cases/<int:pk>/steps/<step:step>/", cases.step, name="case-step"),
+    path("cases/<int:pk>/steps/<step:step>/waive/", cases.waive, name="case-waive"),
+    path("records/<int:pk>/take-back/", cases.take_back, name="record-take-back"),
+    path("discrepancies/", discrepancies.discrepancies, name="discrepancies"),
+    path("discrepancies/<int:pk>/", discrepancies.discrepancy, name="discrepancy"),
+    path("discrepancies/<int:pk>/reopen/", discrepancies.reopen, name="discrepancy-reopen"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    *ROUNDS,
+    *CASES,
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
     path("outlets/", places.outlets, name="outlets"),

@@ -51,13 +51,25 @@ class ScreenForm(StepForm):
     )
 
 
+class WaiveForm(forms.Form):
+    """Why a step is left undone."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如“企业已注销，无人可询问”。"),
+    )
+
+
 class EnquiryForm(forms.Form):
     """A call: whether somebody answered, and an answer field for every question."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("打通了吗"),
-        choices=(("reached", _("联系上了")), ("unreached", _("没联系上")), ("waived", _("免做，理由写在说明里"))),
+        choices=(("reached", _("联系上了")), ("unreached", _("没联系上"))),
         widget=forms.RadioSelect,
         initial="reached",
     )
@@ -83,7 +95,7 @@ class EnquiryForm(forms.Form):
 
     def call(self) -> Call | None:
         values = self.cleaned_data
-        if values["outcome"] == "waived" or not values["called_on"]:
+        if not values["called_on"]:
             return None
         return Call(called_on=values["called_on"], spoke_to=values["spoke_to"], again_on=values["again_on"])
 
@@ -206,6 +218,7 @@ LEARNT = (
 class VisitForm(forms.Form):
     """A visit in seven questions. Empty always means 不掌握; the figures of others are not shown here."""
 
+    page = 0
     version = forms.IntegerField(widget=forms.HiddenInput)
     visited_on = forms.DateField(label=_("走访日期"), widget=DayInput)
     visitors = forms.CharField(label=_("走访人"), max_length=120, help_text=_("写姓名，几个人用顿号隔开。"))
@@ -282,3 +295,47 @@ class VisitForm(forms.Form):
         """The first page that holds one of these fields."""
         wanted = set(names)
         return next((at for at, (_code, _title, fields) in enumerate(VISIT_PAGES) if wanted & set(fields)), 0)
+
+    # -- one question a page --------------------------------------------------
+
+    def at(self, page: int) -> VisitForm:
+        """The form opened at one of its pages; the last page beyond them all shows every answer."""
+        self.page = page
+        return self
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        return tuple(code for code, _title, _names in VISIT_PAGES)
+
+    @property
+    def title(self) -> Any:
+        return VISIT_PAGES[self.page][1] if self.page < len(VISIT_PAGES) else ""
+
+    @property
+    def here(self) -> list[Any]:
+        """Fields of the open page."""
+        return [self[name] for name in VISIT_PAGES[self.page][2]] if self.page < len(VISIT_PAGES) else []
+
+    @property
+    def elsewhere(self) -> list[Any]:
+        """(name, value) of every other field, carried along as hidden inputs."""
+        shown = {field.name for field in self.here} | {"version"}
+        return [(name, _raw(self[name])) for name in self.fields if name not in shown]
+
+    @property
+    def review(self) -> list[tuple[int, Any, list[tuple[Any, str]]]]:
+        """Every page with its answers, for the last look before sending."""
+        return [
+            (at, title, [(self[name].label, self._said(name)) for name in names])
+            for at, (_code, title, names) in enumerate(VISIT_PAGES)
+        ]
+
+    def _said(self, name: str) -> str:
+        value = _raw(self[name])
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, value)) if value else ""
+
+
+def _raw(field: Any) -> str:
+    value = field.value()
+    return "" if value is None else str(value)
