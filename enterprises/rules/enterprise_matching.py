@@ -105,6 +105,7 @@ class _Profile:
     people: set[Hashable]
     code_by_source: set[tuple[Hashable, str]]
     submissions: set[int]
+    sources: set[Hashable]
     master: int
 
     def absorb(self, other: "_Profile") -> None:
@@ -117,6 +118,7 @@ class _Profile:
         self.people |= other.people
         self.code_by_source |= other.code_by_source
         self.submissions |= other.submissions
+        self.sources |= other.sources
         self.master = max(self.master, other.master)
 
 
@@ -182,6 +184,7 @@ class _Matching:
             addresses={fold(record.address)} - {""},
             people=set(record.people),
             code_by_source={(record.source, code)} if code else set(),
+            sources={record.source} - {None},
             submissions={record.submission} - {0},
             master=record.master,
         )
@@ -320,6 +323,7 @@ class _Matching:
                 value > score - CLEAR_LEAD
                 and self.groups.root(other) not in (a, b)
                 and frozenset((other, left + right - vague)) not in alike
+                and not self._lesser_namesake(other, left + right - vague)
                 for vague in self._vaguer(left, right)
                 for value, other in candidates[vague]
             )
@@ -327,6 +331,12 @@ class _Matching:
                 self._join(left, right, _HOW.get(relation, "similar_name"), score)
             elif relation not in (Relation.BRAND, Relation.FORM) or score >= LINK:
                 self._doubt(left, right, score, *(["several_alike"] if rivals else []))
+
+    def _lesser_namesake(self, rival: int, target: int) -> bool:
+        """Of two registrations under one name, a short name means the one that more offices know."""
+        one, two = self.profiles[self.groups.root(rival)], self.profiles[self.groups.root(target)]
+        cores = {name.core for name in one.names} & {name.core for name in two.names}
+        return bool(cores) and (len(one.sources), len(one.people)) < (len(two.sources), len(two.people))
 
     def _vaguer(self, left: int, right: int) -> list[int]:
         """The side that could mean somebody else: the one without a code, or with the shorter name."""

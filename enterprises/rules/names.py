@@ -111,7 +111,6 @@ _FORMS: tuple[tuple[str, LegalClass], ...] = (
     ("店", LegalClass.SHOP),
     ("站点", LegalClass.STATION),
     ("网点", LegalClass.STATION),
-    ("驿站", LegalClass.STATION),
     ("分部", LegalClass.STATION),
     ("站", LegalClass.STATION),
 )
@@ -121,7 +120,7 @@ _TRADE_WORDS = """
 智能科技 智能 软件 科技 技术 文化传媒 文化传播 文化 传媒 传播 影视 广告 策划 快递 速递 速运 快运 快送
 物流 货运 客运 运输 运力 配送 即时配送 外卖 送餐 同城 供应链 仓储 餐饮 餐饮管理 服务 企业管理 管理
 商务 商贸 贸易 销售 超市 百货 人力资源 劳务 人才 孵化基地 孵化 基地 产业园 汽车租赁 汽车 租赁 出租车
-出租 出行 网约车 公交 货车 家政 生活服务 本地生活 农业 食品 生鲜 团购 旅游 教育 咨询 投资 置业 实业
+出租 出行 网约车 公交 货车 家政 生活服务 本地生活 驿站 农业 食品 生鲜 团购 旅游 教育 咨询 投资 置业 实业
 发展 集团 控股 建设 工程 装饰 设计 互联网 平台 数据 云计算 在线 邮政 快餐 骑手 中心
 """
 _TRADES = sorted(_TRADE_WORDS.split(), key=len, reverse=True)
@@ -230,6 +229,8 @@ def _take_brackets(text: str, places: frozenset[str], taken: set[str]) -> tuple[
 
 
 def _take_form(text: str) -> tuple[str, LegalClass]:
+    if text.endswith("驿站"):
+        return text, LegalClass.UNSAID  # a trade, not a form: 百邻驿站
     for word, kind in _FORMS:
         if text.endswith(word) and len(text) > len(word):
             return text[: -len(word)], kind

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -64,6 +65,7 @@ class Rows:
         self.tail = codes(evidence.phone_tail4, size)
         self.head3 = codes(evidence.phone_head3, size)
         self.born = numbers(evidence.born_on, size)
+        self._births()
         self.sex = codes(evidence.sex, size)
         self.enterprise = numbers(evidence.enterprise, size)
         self.source = numbers(evidence.source, size)
@@ -99,6 +101,15 @@ class Rows:
             nameless = self.name == place[""]
             self.sound = np.where(nameless, MISSING, self.sound)
             self.name = np.where(nameless, MISSING, self.name)
+
+    def _births(self) -> None:
+        days = np.maximum(self.born - date(1970, 1, 1).toordinal(), -90_000).astype("datetime64[D]")
+        months, years = days.astype("datetime64[M]"), days.astype("datetime64[Y]")
+        known = self.born >= 0
+        self.born_month = np.where(known, months.astype(np.int64) + 12 * 1970, MISSING)
+        self.born_year = np.where(known, years.astype(np.int64) + 1970, MISSING)
+        self.first_of_month = known & (days == months.astype("datetime64[D]"))
+        self.first_of_year = known & (days == years.astype("datetime64[D]"))
 
     def _disown(self) -> None:
         """A number under two quite different names was copied: it counts for its owner only.

@@ -13,6 +13,8 @@ name missing from one source's roster while a namesake stands in the other's is
 the same person, even when the phone has changed.
 """
 
+from datetime import date
+
 import numpy as np
 
 from enterprises.rules.blocking import MISSING, Ints, pairs_sharing, together, union_of_pairs
@@ -30,6 +32,7 @@ NEAR_MISS_IN_NUMBER = 8.0  # part agrees, the other part has a slip
 OTHER_PARTS = -9.0
 RUINED_NUMBER_DIFFERS = -1.0
 SAME_BIRTHDAY = 12.0
+SAME_BIRTH_MONTH = 7.0
 OTHER_BIRTHDAY = -7.0
 SAME_PHONE = 15.0
 SAME_MASKED_PHONE = 12.0
@@ -120,9 +123,9 @@ class Pairs:
         same_source = rows.source[left] == rows.source[right]
         self.same_roster = self.same_employer & same_source & (rows.source[left] >= 0)
         self.recorded = (rows.source[left] < 0) | (rows.source[right] < 0)  # a person of an earlier round
-        across = self.same_employer & ~self.recorded & ~same_source
-        number = self._number()
+        across = self.across = self.same_employer & ~self.recorded & ~same_source
         phone = self._phone()
+        number = self._number()
         birthday = self._birthday()
         _, other_sex = self._compare(rows.sex)
         self.positive = self.number_agrees | self.phone_agrees | self.birthday_agrees
@@ -169,6 +172,8 @@ class Pairs:
         keys, place = np.unique(left[unclear] * width + right[unclear], return_inverse=True)
         known = [_LEVEL[rows.names_match(int(key // width), int(key % width))] for key in keys]
         level[unclear] = np.array(known, dtype=np.int8)[place] if len(keys) else level[unclear]
+        # 王明 for 王佳明 happens, but 王明 may well be somebody else.
+        level[(level == _ONE) & ~same_length] = _RELATED
         return level
 
     def _name_weight(self) -> np.ndarray:
@@ -185,20 +190,31 @@ class Pairs:
     def _number(self) -> np.ndarray:
         rows = self._rows
         same, self.number_differs = self._compare(rows.id)
+        # Two offices name one person of one employer with one phone of their own: one number is wrong.
+        self.number_wrong = self.number_differs & self.across & (self.name == _SAME) & self.phone_agrees
+        self.number_differs &= ~self.number_wrong
         same_mask, other_mask = self._compare(rows.mask)
         same_head, other_head = self._compare(rows.head)
         same_last4, other_last4 = self._compare(rows.last4)
         ruined = rows.bad[self.left] | rows.bad[self.right]
         self.number_agrees = ~self.number_differs & (same | same_mask | same_head | same_last4)
-        contradiction = other_mask | other_head | other_last4
-        return np.select(
-            [same, self.number_differs, same_mask & same_head, (same_mask | same_head | same_last4) & ruined,
-             same_mask & other_head, same_mask, same_head & other_last4, same_head, same_last4,
-             contradiction & ruined, contradiction],
-            [SAME_NUMBER, -SAME_NUMBER, SAME_PARTS, NEAR_MISS_IN_NUMBER + 2, NEAR_MISS_IN_NUMBER - 4, SAME_MASK,
-             0.0, SAME_HEAD, SAME_LAST4, RUINED_NUMBER_DIFFERS, OTHER_PARTS],
-            0.0,
-        )  # fmt: skip
+        contradiction = self.number_wrong | other_mask | other_head | other_last4
+        some_part = same_mask | same_head | same_last4
+        grounds = (
+            (same, SAME_NUMBER),
+            (self.number_differs, -SAME_NUMBER),
+            (self.number_wrong, RUINED_NUMBER_DIFFERS),
+            (same_mask & same_head, SAME_PARTS),
+            (some_part & ruined, NEAR_MISS_IN_NUMBER + 2),
+            (same_mask & other_head, NEAR_MISS_IN_NUMBER - 4),
+            (same_mask, SAME_MASK),
+            (same_head & other_last4, 0.0),
+            (same_head, SAME_HEAD),
+            (same_last4, SAME_LAST4),
+            (contradiction & ruined, RUINED_NUMBER_DIFFERS),
+            (contradiction, OTHER_PARTS),
+        )
+        return np.select([ground for ground, _ in grounds], [weight for _, weight in grounds], 0.0)
 
     def _phone(self) -> np.ndarray:
         rows = self._rows
@@ -221,12 +237,22 @@ class Pairs:
         """Counts only where the number itself was not compared by its first 14 digits."""
         rows = self._rows
         same, other = self._compare(rows.born)
+        same_month, _ = self._compare(rows.born_month)
+        same_year, _ = self._compare(rows.born_year)
+        # 1990年5月 is read as the first of May, 1990年 as the first of January.
+        vague_month = other & same_month & (rows.first_of_month[self.left] | rows.first_of_month[self.right])
+        vague_year = other & same_year & (rows.first_of_year[self.left] | rows.first_of_year[self.right])
         same_head, other_head = self._compare(rows.head)
         same_number, _ = self._compare(rows.id)
         ruined = rows.bad[self.left] | rows.bad[self.right]
         self.birthday_agrees = same
         counted = ~(same_head | other_head | same_number | self.number_differs)
-        return np.where(counted & same, SAME_BIRTHDAY, np.where(counted & other & ~ruined, OTHER_BIRTHDAY, 0.0))
+        weight = np.select(
+            [same, vague_month, vague_year, other & ~ruined],
+            [SAME_BIRTHDAY, SAME_BIRTH_MONTH, 0.0, OTHER_BIRTHDAY],
+            0.0,
+        )
+        return np.where(counted, weight, 0.0)
 
     def _allowed(self) -> np.ndarray:
         """Links that a sum may make by itself; the rest can only become doubts."""
@@ -340,14 +366,16 @@ class _Clustering:
         return self.master[a] >= 0 and self.master[b] >= 0 and self.master[a] != self.master[b]
 
     def _contradict(self, a: int, b: int, pair: int) -> bool:
-        """Whole numbers never bend; parts do for a slip, or for name, phone and employer together."""
+        """Parts of numbers bend for a slip; whole ones only for name, own phone and employer together."""
+        if self.id[a] >= 0 and self.id[a] == self.id[b]:
+            return False
         if self.id[a] >= 0 and self.id[b] >= 0:
-            return self.id[a] != self.id[b]
+            return not self.pairs.number_wrong[pair] or self._share_a_roster(a, b)
         last4_a, last4_b = self.last4[a], self.last4[b]
         tails_differ = bool(last4_a and last4_b and last4_a != last4_b)
         heads_known = self.head[a] >= 0 and self.head[b] >= 0
         heads_differ = heads_known and self.head[a] != self.head[b]
-        births_differ = not heads_known and self.born[a] >= 0 and self.born[b] >= 0 and self.born[a] != self.born[b]
+        births_differ = not heads_known and _births_differ(self.born[a], self.born[b])
         if not (tails_differ or heads_differ or births_differ):
             return False
         if tails_differ and (heads_differ or births_differ):
@@ -478,6 +506,18 @@ class _Clustering:
             if holds:
                 clues.append(Clue(code))
         return tuple(clues)
+
+
+def _births_differ(left: int, right: int) -> bool:
+    """Two dates of birth of which neither can be the other written less exactly."""
+    if left < 0 or right < 0 or left == right:
+        return False
+    one, two = date.fromordinal(left), date.fromordinal(right)
+    if one.year != two.year:
+        return True
+    if (one.month, one.day) == (1, 1) or (two.month, two.day) == (1, 1):
+        return False
+    return one.month != two.month or 1 not in (one.day, two.day)
 
 
 def _one_slip(left: str, right: str) -> bool:

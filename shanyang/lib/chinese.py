@@ -144,7 +144,7 @@ def name_key(text: str | None) -> str:
     >>> name_key("張 偉（大）"), name_key("王某某"), name_key("李○")
     ('张伟', '王**', '李*')
     """
-    if text and len(text) < 5 and "\u4e00" <= min(text) and max(text) <= "\u9fa5":
+    if text and len(text) < 5 and min(text) >= "\u4e00" and max(text) <= "\u9fa5":
         return simplified(text).replace("某", "*")  # nothing else to do for nearly every name
     name = fold((text or "").translate(_DOTS))
     name = name.replace("某", "*").replace("×", "*").replace("○", "*").replace("〇", "*")
@@ -250,7 +250,7 @@ def compare_names(left: str, right: str) -> NameMatch:
     left_sounds, right_sounds = pinyin_key(left).split(), pinyin_key(right).split()
     if left_sounds == right_sounds:
         return NameMatch.HOMOPHONE
-    if _one_character(left, right) or _one_character(left_sounds, right_sounds):
+    if _one_character(left, right) or (len(left) == len(right) and _one_character(left_sounds, right_sounds)):
         return NameMatch.ONE_CHARACTER
     if set(left) & set(right) or set(left_sounds) & set(right_sounds):
         return NameMatch.RELATED
