@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import dirty
+from enterprises.actions import dirty, search_index
 from enterprises.models import Affiliation, Enterprise, Outlet, Round, Worker
 from enterprises.rules import names
 from shanyang.departments.actions import audit
@@ -43,6 +43,7 @@ def correct_enterprise(enterprise: Enterprise, values: Mapping[str, Any], *, by:
     enterprise.version += 1
     enterprise.full_clean(exclude=["merged_into", "ended_by"])
     enterprise.save()
+    search_index.refresh("enterprise", [enterprise.pk])
     _mark(enterprise)
     audit.record("enterprises.correct", enterprise, by=by, reason=reason, detail=audit.differences(enterprise, before))
     return enterprise
@@ -63,6 +64,7 @@ def register_enterprise(values: Mapping[str, Any], *, by: User, reason: str) -> 
     _fill_name_keys(enterprise)
     enterprise.full_clean(exclude=["merged_into", "ended_by"])
     enterprise.save()
+    search_index.refresh("enterprise", [enterprise.pk])
     audit.record("enterprises.register", enterprise, by=by, reason=reason)
     return enterprise
 
@@ -81,6 +83,7 @@ def correct_outlet(outlet: Outlet, values: Mapping[str, Any], *, by: User, reaso
     outlet.version += 1
     outlet.full_clean(exclude=["merged_into"])
     outlet.save()
+    search_index.refresh("outlet", [outlet.pk])
     _mark(outlet.enterprise)
     audit.record("enterprises.correct_outlet", outlet, by=by, reason=reason, detail=audit.differences(outlet, before))
     return outlet
