@@ -21,6 +21,7 @@ from shanyang.demo import cast, deliveries, generator, stations
 from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
 from shanyang.demo.knowledge import Knowledge, enterprise_named
+from shanyang.demo.ledgers import Shelf
 from shanyang.departments.actions import party_organizations, seeding
 from shanyang.departments.models import Division, PartyOrganization, User
 from shanyang.departments.rules.duties import Duty
@@ -107,7 +108,7 @@ def open_first(calendar: Calendar) -> Round:
     )  # fmt: skip
 
 
-def deliver_all(round_: Round, shelf: deliveries.Shelf, knowledge: Knowledge) -> None:
+def deliver_all(round_: Round, shelf: Shelf, knowledge: Knowledge) -> None:
     """Offices first: only then is it known which enterprises owe a ledger of their own."""
     deliveries.deliver_offices(round_, shelf)
     knowledge.look(round_)
@@ -197,23 +198,23 @@ def take_steps(case: Case, knowledge: Knowledge) -> None:
         case.refresh_from_db()
         cases.take_step(case, step, outcome=outcome, by=by, version=case.version, **facts)  # type: ignore[arg-type]
 
-    take("map", cases.DONE, note="四方台账都看过。")
-    take("check", cases.DONE, note="逐项核对，有出入的记入差异。")
+    take("map", "done", note="四方台账都看过。")
+    take("check", "done", note="逐项核对，有出入的记入差异。")
     if not inside:
         note = (
             "登记机关已注销，门店已关。" if company and company.status == "deregistered" else "已迁出本区，不再纳入。"
         )
-        take("screen", cases.LEFT_OUT, note=note)
+        take("screen", "out", note=note)
         return
-    take("screen", cases.TAKEN_IN, note="在本区经营，属新业态企业，纳入。")
+    take("screen", "in", note="在本区经营，属新业态企业，纳入。")
     spoke_to = company.contact if company else ""
     take(
-        "enquire", cases.REACHED, call=cases.Call(called_on=today, spoke_to=spoke_to), note="电话核对人数、党员和网点。"
+        "enquire", "reached", call=cases.Call(called_on=today, spoke_to=spoke_to), note="电话核对人数、党员和网点。"
     )
     trip = cases.Trip(
         visited_on=today, visitors=by.name, met=spoke_to, place=company.address if company else "", counted_how="roster"
     )
-    take("visit", cases.DONE, trip=trip, note="对名册点名，人数与花名册相符。")
+    take("visit", "done", trip=trip, note="对名册点名，人数与花名册相符。")
 
 
 def finish(round_: Round) -> None:
