@@ -36,9 +36,15 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
         "due_today": sum(1 for thing in things if thing.due_on and thing.due_on <= today),
         "kinds": _kinds(counts, kind, len(things)),
         "recent": _recent(request.user),
-        **_round_context(request.user, today),
+        "surveys": _surveys(request.user),
+        **(_round_context(request.user, today) if _surveys(request.user) else {}),
     }
     return page(request, "home/workbench.html", "waiting", context)
+
+
+def _surveys(user: Any) -> bool:
+    """Whether the reader takes part in the survey; the three administrators do not."""
+    return any(post.duty not in ADMINISTRATORS for post in user.posts_on())
 
 
 def _kinds(counts: dict[str, int], chosen: str, total: int) -> list[dict[str, Any]]:
@@ -76,7 +82,7 @@ def _recent(user: Any) -> list[dict[str, Any]]:
 
 def dashboard(request: HttpRequest) -> HttpResponse:
     """全区一张表: progress by source and street, the four clears, the figures; as chart or as table."""
-    if not any(post.duty not in ADMINISTRATORS for post in request.user.posts_on()):
+    if not _surveys(request.user):
         return redirect("home")
     round_ = overview.running_round() or overview.last_frozen()
     view = "table" if request.GET.get("view") == "table" else "chart"
