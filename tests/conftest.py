@@ -127,3 +127,34 @@ def security_admin(district):
 @pytest.fixture
 def audit_admin(district):
     return cast.audit_admin()
+
+
+@pytest.fixture
+def race():
+    """Run callables at the same instant in threads of their own; returns what each gave or raised."""
+    import threading
+
+    from django.db import connections
+
+    def run(acts):
+        start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+
+        def act(place, what):
+            try:
+                start.wait()
+                outcomes[place] = what()
+            except Exception as error:
+                outcomes[place] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=act, args=pair) for pair in enumerate(acts)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=120)
+        failed = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        run.failures = failed
+        return outcomes
+
+    return run
