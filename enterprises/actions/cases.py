@@ -248,7 +248,7 @@ def _advance(case: Case, step: str, outcome: str, *, version: int, note: str) ->
 
 def _let_it_speak(case: Case, record: StepRecord, answers: tuple[Given, ...] | list[Given], *, by: User) -> None:
     """Compare what was learnt with the ledgers; what was asked about is settled by the answer."""
-    comparison.compare(case.round, by=by)
+    comparison.compare(case.round, by=by, enterprises=[case.enterprise_id])
     dirty.mark_enterprises(case.round, [case.enterprise_id])
     discrepancies.settle_by_step(
         record, [one for one in answers if one.value is not None and one.outlet is None], by=by
@@ -284,7 +284,7 @@ def take_back(record: StepRecord, *, by: User, version: int, reason: str) -> Cas
         submission = Submission.objects.get(pk=record.submission_id)
         statements.withdraw(submission, by=by, reason=reason.strip())
         discrepancies.reopen_after(record)
-        comparison.compare(case.round, by=by)
+        comparison.compare(case.round, by=by, enterprises=[case.enterprise_id])
     dirty.mark_enterprises(case.round, [case.enterprise_id])
     audit.record("enterprises.take_back", case, by=by, reason=reason.strip(), detail={"record": record.pk})
     return case

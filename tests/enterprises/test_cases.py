@@ -52,7 +52,10 @@ def test_cases_of_a_thousand_enterprises_cost_no_more_statements_than_one(
     from enterprises.models import Enterprise
 
     Enterprise.objects.bulk_create(
-        [Enterprise(name=f"第{n}公司", name_key=f"第{n}", name_sort=f"{n}", division=enterprise.division) for n in range(60)]
+        [
+            Enterprise(name=f"第{n}公司", name_key=f"第{n}", name_sort=f"{n}", division=enterprise.division)
+            for n in range(60)
+        ]
     )
     for one in Enterprise.objects.all():
         a_report(round_, "registrar", one)
