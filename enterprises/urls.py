@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from enterprises.views import (
     case_list,
     cases,
+    deliveries,
     discrepancies,
     enterprises,
     people,
@@ -52,9 +53,19 @@ CASES = [
     path("discrepancies/<int:pk>/", discrepancies.discrepancy, name="discrepancy"),
     path("discrepancies/<int:pk>/reopen/", discrepancies.reopen, name="discrepancy-reopen"),
 ]
+DELIVERIES = [
+    path("deliver/", deliveries.deliver, name="deliver"),
+    path("submissions/<int:pk>/", deliveries.submission, name="submission"),
+    path("submissions/<int:pk>/progress/", deliveries.progress, name="submission-progress"),
+    path("submissions/<int:pk>/columns/", deliveries.columns, name="submission-columns"),
+    path("submissions/<int:pk>/apply/", deliveries.apply, name="submission-apply"),
+    path("submissions/<int:pk>/withdraw/", deliveries.withdraw, name="submission-withdraw"),
+    path("submissions/<int:pk>/rejected/", deliveries.rejected, name="submission-rejected"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     *ROUNDS,
     *CASES,
+    *DELIVERIES,
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
     path("outlets/", places.outlets, name="outlets"),

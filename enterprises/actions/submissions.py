@@ -116,7 +116,7 @@ def choose_mapping(
     answers: {headings' fingerprint: {heading: field, "": kind of table}}; an empty field means “not imported”.
     Writes: ColumnMapping, Submission, a new stage Job if needed, one AuditEvent. Raises: Refused, Stale.
     """
-    _check_own(by, submission)
+    check_own(by, submission)
     submission = _held(submission, version)
     if submission.state not in ("asking", "staged"):
         raise Refused(_("这份报送现在是“%(state)s”，不能再改列的对应。") % {"state": submission.get_state_display()})
@@ -172,7 +172,7 @@ def _remember(submission: Submission, fingerprint: str, columns: Mapping[str, st
 @transaction.atomic
 def apply(submission: Submission, *, by: User, version: int) -> Submission:
     """A person says “write it”: the job that accepts begins. Writes: Submission, Job. Raises: Refused, Stale."""
-    _check_own(by, submission)
+    check_own(by, submission)
     permissions.check_round_open(submission.round)
     submission = _held(submission, version)
     if submission.state in ("accepting", "accepted"):
@@ -193,7 +193,7 @@ def accept(submission: Submission, *, by: User) -> Submission:
     earlier standing delivery of the same office already holds, word for word, are dropped.
     Writes: Submission, ColumnMapping, one AuditEvent with the file's hash. Raises: Refused.
     """
-    _check_own(by, submission)
+    check_own(by, submission)
     submission = Submission.objects.select_for_update().select_related("round").get(pk=submission.pk)
     if submission.state == "accepted":
         return submission
@@ -252,7 +252,7 @@ def withdraw(submission: Submission, *, by: User, reason: str) -> Submission:
     Writes: Submission, ended links, dormant records, a Job that compares anew, AuditEvents.
     Raises: Refused (who, no reason, the round has moved on, another delivery leans on this one).
     """
-    _check_own(by, submission)
+    check_own(by, submission)
     submission = Submission.objects.select_for_update().select_related("round").get(pk=submission.pk)
     if submission.state == "withdrawn":
         return submission
@@ -296,7 +296,7 @@ def rejected_workbook(submission: Submission, *, by: User) -> IO[bytes]:
 
     Writes: one AuditEvent (rows hold personal data). The caller closes the file.
     """
-    _check_own(by, submission)
+    check_own(by, submission)
     with transaction.atomic():
         audit.record("enterprises.export_rejected", submission, by=by, detail={"rows": submission.rows_rejected})
     return spreadsheets.workbook(_rejected_sheets(submission))
@@ -347,7 +347,8 @@ def _trim(rows: list[list[Any]], table: dict[str, Any]) -> list[list[Any]]:
 # --- shared -----------------------------------------------------------------------------------------------
 
 
-def _check_own(by: User, submission: Submission) -> None:
+def check_own(by: User, submission: Submission) -> None:
+    """Whoever may deliver in this name may also ask about, write and take back what was delivered."""
     permissions.check_deliver(
         by, source=submission.source, department=submission.department, sector=submission.sector, division=submission.division,
         enterprise=submission.enterprise,
