@@ -20,12 +20,13 @@ from django.db.models import Max
 
 from enterprises.ledgers import sentences
 from enterprises.ledgers.interpretation import Interpreter
+from enterprises.ledgers.organizations import Organizations
 from enterprises.ledgers.places import Places
 from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
 from enterprises.models import ColumnMapping, EnterpriseReport, OutletReport, StagedRow, Submission, WorkerReport
 from enterprises.models import RowError as StoredError
 from enterprises.rules import names
-from shanyang.departments.models import Division, Sector
+from shanyang.departments.models import Division, PartyOrganization, Sector
 from shanyang.lib import chinese, sheets, vault, vault_files
 from shanyang.lib.bulk import bulk_insert
 from shanyang.lib.vault_upload import key_place
@@ -72,6 +73,8 @@ def stage(submission: Submission, *, still_ours: Callable[[], None], tell: Tell)
 
 def unit_of(submission: Submission) -> str:
     """Whom the rows speak for when the file itself does not say."""
+    if "unit" in submission.plan:
+        return str(submission.plan["unit"])
     if submission.enterprise_id:
         return str(submission.enterprise.name)  # type: ignore[union-attr]
     if submission.division_id:
@@ -181,6 +184,7 @@ class Writer:
         self.row_index = vault.indexer("ledger_row")
         self.divisions = dict(Division.objects.open().values_list("code", "id"))
         self.sectors = dict(Sector.objects.open().values_list("code", "id"))
+        self.organizations = Organizations(PartyOrganization.objects.open().values_list("id", "name"))
         self.name_keys: dict[str, str] = {}
 
     def prepare(self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]) -> Prepared:
@@ -273,8 +277,8 @@ class Writer:
             self.id_head_index(row.id_head14) if row.id_head14 else None, row.id_last4, row.id_raw_kind, row.born_on, row.sex, sealed, index,
             whole[:3] if whole else None, whole[-4:] if whole else None, row.enterprise_name[:120] or None, self._core(row.enterprise_name), row.uscc,
             row.outlet_name[:120] or None, self.divisions.get(row.division or ""), row.division_text[:120] or None, row.job or None,
-            row.position or None, row.is_backbone, row.party_status, row.party_org_text[:120] or None, None, row.employment_state, row.started_on,
-            row.left_on, row.league_member, row.union_member, row.remark or None,
+            row.position or None, row.is_backbone, row.party_status, row.party_org_text[:120] or None,
+            self.organizations.find(row.party_org_text), row.employment_state, row.started_on, row.left_on, row.league_member, row.union_member, row.remark or None,
         )  # fmt: skip
 
 
