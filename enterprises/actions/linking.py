@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from enterprises.actions import search_index
-from enterprises.actions.linking_enterprises import add_outlet_mentions, link_enterprises, link_outlets
+from enterprises.actions.linking_enterprises import add_outlet_mentions, link_enterprises, link_outlets, survivors
 from enterprises.actions.linking_workers import link_workers, standing
 from enterprises.models import (
     Enterprise,
@@ -72,7 +72,7 @@ def link(round: Round, *, by: Actor) -> Linked:
     if not _anything_new(round):
         return Linked()
     last = {kind: _last(master) for _, _, master, kind in KINDS}
-    attached = {kind: _attached(round, report, link_, kind) for report, link_, _, kind in KINDS}
+    attached = {kind: _attached(round, *models_, kind) for *models_, kind in KINDS}
     people = standing(round)
     rosters = people.rosters()
     add_outlet_mentions(round, rosters)
@@ -120,13 +120,16 @@ def _anything_new(round_: Round) -> bool:
     )
 
 
-def _attached(round_: Round, report: type[models.Model], link_: type[models.Model], kind: str) -> dict[int, int]:
+def _attached(
+    round_: Round, report: type[models.Model], link_: type[models.Model], master_of: type[models.Model], kind: str
+) -> dict[int, int]:
     """Redelivered rows and the record that the same row had before its delivery was withdrawn."""
-    past = link_.objects.filter(round=round_, end_reason=WITHDRAWN, **{f"{kind}__merged_into__isnull": True})
+    past = link_.objects.filter(round=round_, end_reason=WITHDRAWN)
     if not past.exists():
         return {}
+    now = survivors(master_of)
     before = {
-        (source, bytes(fingerprint)): master
+        (source, bytes(fingerprint)): now.get(master, master)
         for source, fingerprint, master in past.order_by("id").values_list(
             "report__source", "report__fingerprint", f"{kind}_id"
         )

@@ -23,6 +23,7 @@ from enterprises.models import (
     OutletReport,
     Round,
     Submission,
+    Worker,
 )
 from enterprises.rules.clusters import Clusters, Doubt
 from enterprises.rules.matching import EnterpriseEvidence, cluster_enterprises
@@ -113,14 +114,31 @@ def _street(code: str | None) -> str | None:
 
 
 def _known() -> list[_Record]:
-    """Enterprises of earlier rounds and deliveries, under every name they go by."""
+    """Enterprises of earlier rounds and deliveries, under every name they go by.
+
+    A merged record lends its name and code to the one that it was merged into.
+    """
     known = []
-    rows = Enterprise.objects.filter(merged_into__isnull=True).order_by("id")
-    for pk, name, uscc, sector, code in rows.values_list("id", "name", "uscc", "sector_id", "division__code"):
-        known.append(_Record(EnterpriseEvidence(name, None, uscc, _street(code), None, sector, master=pk)))
-    aliases = EnterpriseAlias.objects.filter(enterprise__merged_into__isnull=True).order_by("id")
-    known += [_Record(EnterpriseEvidence(name, master=pk)) for pk, name in aliases.values_list("enterprise_id", "name")]
+    now = survivors(Enterprise)
+    rows = Enterprise.objects.order_by("id").values_list("id", "name", "uscc", "sector_id", "division__code")
+    for pk, name, uscc, sector, code in rows:
+        evidence = EnterpriseEvidence(name, None, uscc, _street(code), None, sector, master=now.get(pk, pk))
+        known.append(_Record(evidence))
+    aliases = EnterpriseAlias.objects.order_by("id").values_list("enterprise_id", "name")
+    known += [_Record(EnterpriseEvidence(name, master=now.get(pk, pk))) for pk, name in aliases]
     return known
+
+
+def survivors(model: type[Enterprise] | type[Outlet] | type[Worker]) -> dict[int, int]:
+    """Which record each merged one has become, at the end of its chain."""
+    into = dict(model.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id"))
+    final = {}
+    for start in into:
+        at = start
+        while at in into:
+            at = into[at]
+        final[start] = at
+    return final
 
 
 def _reported(round_: Round, attached: dict[int, int]) -> list[_Record]:
@@ -280,7 +298,9 @@ def _employers_of_deliveries(
         if record.evidence.submission in said:
             said[record.evidence.submission].add(masters.of[label])
     only = {submission: next(iter(found)) for submission, found in said.items() if len(found) == 1}
-    return only | dict(employers.filter(enterprise__isnull=False).values_list("id", "enterprise_id"))
+    now = survivors(Enterprise)
+    declared = employers.filter(enterprise__isnull=False).values_list("id", "enterprise_id")
+    return only | {submission: now.get(enterprise, enterprise) for submission, enterprise in declared}
 
 
 # -- links ----------------------------------------------------------------------

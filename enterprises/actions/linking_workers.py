@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
-from enterprises.actions.linking_enterprises import Mention, Resolved, Roster, write_candidates
-from enterprises.models import Round, Worker, WorkerLink, WorkerReport
+from enterprises.actions.linking_enterprises import Mention, Resolved, Roster, survivors, write_candidates
+from enterprises.models import Enterprise, Round, Worker, WorkerLink, WorkerReport
 from enterprises.rules.clusters import Clusters
 from enterprises.rules.matching import WorkerEvidence, cluster_workers
 from shanyang.lib.bulk import bulk_insert, for_sqlite
@@ -124,13 +124,15 @@ def link_workers(
 def _known(round_: Round) -> tuple[list[Known], dict[int, list[int]]]:
     """People who have no row in this round yet, and where they last worked."""
     here = WorkerLink.objects.open().filter(round=round_, worker=OuterRef("pk"))
-    rows = Worker.objects.filter(~Exists(here), merged_into__isnull=True).order_by("id").values_list(*Known._fields)
-    known = [Known(*map(_plain, row)) for row in rows.iterator(chunk_size=5000)]
+    rows = Worker.objects.filter(~Exists(here)).order_by("id").values_list(*Known._fields)
+    now = survivors(Worker)
+    known = [Known(now.get(pk, pk), *map(_plain, row)) for pk, *row in rows.iterator(chunk_size=5000)]
     jobs: dict[int, list[int]] = defaultdict(list)
     if known:
         past = WorkerLink.objects.exclude(round=round_).filter(until__isnull=True, enterprise__isnull=False)
-        for worker, enterprise in past.values_list("worker_id", "enterprise_id").distinct().order_by("worker_id"):
-            jobs[worker].append(enterprise)
+        firms = survivors(Enterprise)
+        for worker, firm in past.values_list("worker_id", "enterprise_id").distinct().order_by("worker_id"):
+            jobs[now.get(worker, worker)].append(firms.get(firm, firm))
     return known, jobs
 
 

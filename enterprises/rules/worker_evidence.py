@@ -142,12 +142,12 @@ class Rows:
             groups.append(rows) if like is None else like.extend(rows)
         if len(groups) < 2:
             return []
-        support = [len({int(self.source[row]) for row in group}) for group in groups]
+        support = [(len({int(self.source[row]) for row in group}), len(group)) for group in groups]
         best = max(support)
-        if best > 1 and support.count(best) == 1:
-            return [row for group, many in zip(groups, support, strict=True) if many == 1 for row in group]
+        if best > (1, 1) and support.count(best) == 1:
+            return [row for group, many in zip(groups, support, strict=True) if many == (1, 1) for row in group]
         elsewhere = [any(self._has_own_number(row) for row in group) for group in groups]
-        if all(elsewhere) or not any(elsewhere):
+        if best > (1, 1) or all(elsewhere) or not any(elsewhere):
             return []
         return [row for group, known in zip(groups, elsewhere, strict=True) if known for row in group]
 

@@ -301,6 +301,7 @@ class _Clustering:
         self.master = rows.master.tolist()
         self.roster = rows.roster.tolist()
         self.rostered: dict[int, set[int]] = {}
+        self.numbers: dict[int, set[int]] = {}
         self.how = ["new"] * rows.size
         self.score = [0.0] * rows.size
 
@@ -367,9 +368,9 @@ class _Clustering:
 
     def _contradict(self, a: int, b: int, pair: int) -> bool:
         """Parts of numbers bend for a slip; whole ones only for name, own phone and employer together."""
-        if self.id[a] >= 0 and self.id[a] == self.id[b]:
-            return False
         if self.id[a] >= 0 and self.id[b] >= 0:
+            if self.id[a] == self.id[b] or not self._numbers(a).isdisjoint(self._numbers(b)):
+                return False
             return not self.pairs.number_wrong[pair] or self._share_a_roster(a, b)
         last4_a, last4_b = self.last4[a], self.last4[b]
         tails_differ = bool(last4_a and last4_b and last4_a != last4_b)
@@ -390,9 +391,15 @@ class _Clustering:
         here, there = self.rostered.get(a), self.rostered.get(b)
         if here is None and there is None:
             return self.roster[a] >= 0 and self.roster[a] == self.roster[b]
-        if here is None or there is None:
-            return self.roster[a if here is None else b] in (here or there)  # type: ignore[operator]
-        return not here.isdisjoint(there)
+        if here is None:
+            here = {self.roster[a]}
+        if there is None:
+            there = {self.roster[b]}
+        return any(code >= 0 for code in here & there)
+
+    def _numbers(self, root: int) -> set[int]:
+        """Usually one; two where an office got the number wrong."""
+        return self.numbers.get(root) or {self.id[root]}
 
     def _listed_beside_each_other(self, a: int, b: int, pair: int) -> bool:
         """One roster has a row of each, and they do not look like one row written twice."""
@@ -413,19 +420,23 @@ class _Clustering:
 
     def _repetition(self, row: int, other: int) -> bool:
         rows = self.rows
+        same_number = bool(rows.id[row] >= 0 and rows.id[row] == rows.id[other])
+        if rows.name[row] < 0 or rows.name[other] < 0:
+            return same_number
         match = rows.names_match(int(rows.name[row]), int(rows.name[other]))
-        if rows.id[row] >= 0 and rows.id[row] == rows.id[other]:
+        if same_number:
             return match is not NameMatch.DIFFERENT
 
         def same(column: Ints) -> bool:
             return bool(column[row] >= 0 and column[row] == column[other])
 
-        phones_differ = rows.tail[row] >= 0 and rows.tail[other] >= 0 and not same(rows.tail)
         if match is NameMatch.DIFFERENT or match is NameMatch.RELATED:
             return False
         if same(rows.mask) or same(rows.head):
             return True
-        own_phone = (same(rows.phone) or same(rows.tail)) and not rows.station_phone[row]
+        whole = rows.phone[row] >= 0 and rows.phone[other] >= 0
+        own_phone = same(rows.phone if whole else rows.tail) and not rows.station_phone[row]
+        phones_differ = rows.tail[row] >= 0 and rows.tail[other] >= 0 and not own_phone
         return not phones_differ and (own_phone or same(rows.last4) or same(rows.born))
 
     def _join(self, left: int, right: int, how: str, score: float) -> None:
@@ -437,11 +448,16 @@ class _Clustering:
                 self.how[row], self.score[row] = how, score
         kept = self.groups.join(a, b)
         lost = b if kept == a else a
+        if self.id[kept] >= 0 and self.id[lost] >= 0 and (self.id[kept] != self.id[lost] or lost in self.numbers):
+            self.numbers[kept] = self._numbers(kept) | self._numbers(lost)
         for column in (self.id, self.head, self.born, self.master):
-            if column[kept] < 0:
-                column[kept] = column[lost]
-        if not self.last4[kept]:
-            self.last4[kept] = self.last4[lost]
+            mine, theirs = column[kept], column[lost]
+            # The smaller of two, so that the order of joining leaves no trace.
+            if mine != theirs and theirs >= 0:
+                column[kept] = theirs if mine < 0 else min(mine, theirs)
+        if self.last4[kept] != self.last4[lost]:
+            known = [text for text in (self.last4[kept], self.last4[lost]) if text]
+            self.last4[kept] = min(known, default=None)
         rosters = self.rostered.get(kept)
         if rosters is None:
             rosters = self.rostered[kept] = {self.roster[kept]}

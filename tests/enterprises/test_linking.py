@@ -157,7 +157,9 @@ def test_a_second_run_finds_nothing_to_do(round_):
         says_worker(delivery, "王佳明", **phone("13800000001"))
         says_worker(delivery, "李娜")
     assert linking.link(round_, by=BY)
-    before = [model.objects.count() for model in (Enterprise, Worker, WorkerLink, EnterpriseLink, Candidate, AuditEvent)]
+    before = [
+        model.objects.count() for model in (Enterprise, Worker, WorkerLink, EnterpriseLink, Candidate, AuditEvent)
+    ]
     assert not linking.link(round_, by=BY)
     assert before == [
         model.objects.count() for model in (Enterprise, Worker, WorkerLink, EnterpriseLink, Candidate, AuditEvent)
