@@ -172,7 +172,9 @@ def _continues(window: Sequence[Numbered], first: int, last: int, merges: Merges
     if number != window[last][0] + 1:
         return False
     words = filled(cells)
-    if not words or any(looks_like_data(cells[place]) or len(name) > 24 or re.search(r"[：:].", name) for place, name in words):
+    if not words or any(
+        looks_like_data(cells[place]) and name not in ("男", "女") or len(name) > 24 or re.search(r"[：:].", name) for place, name in words
+    ):
         return False
     upper = window[last][1]
     if len(words) == 1 and not _stacked(window[last][0] - 1, len(upper), merges):

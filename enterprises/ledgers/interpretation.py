@@ -440,7 +440,7 @@ class Interpreter:
             blank = repeated = changes = 0
             before = ""
             for cells in sample:
-                if len(filled(cells)) < 3:
+                if len(filled(cells)) < 2:
                     continue
                 words = values.text(cells[place]) if place < len(cells) else ""
                 if not words:
@@ -497,6 +497,8 @@ class Interpreter:
         compact = re.sub(r"\s", "", words)
         if compact.isdigit() or is_note(words) or len(words) > 60:
             return "skip"
+        if re.search(r"(名单|名册|台账|台帐|一览表|登记表|统计表|汇总表|明细表|信息表|情况表|表)([（(].*[)）])?$", compact):
+            return "section"
         if place == key and kind == "worker" and len(compact) <= 4 and not looks_like_company(compact):
             return "data"
         if place == key and kind in ("enterprise", "outlet") and self.places.resolve(words).known is False:
