@@ -132,3 +132,9 @@ def sentence(code: str, numbers: Mapping[str, Any] | None = None) -> str:
     """The sentence for a reason; a number nobody knows is said to be unknown."""
     known = {name: _now("不掌握") if value is None else value for name, value in (numbers or {}).items()}
     return str(REASONS[code]) % known
+
+
+def form_label(kind: str, variant: str = "") -> str:
+    """The form with its variant: 组建楼宇支部（实体型）."""
+    label = str(KIND_LABELS[kind])
+    return f"{label}（{VARIANTS[variant]}）" if variant in VARIANTS else label

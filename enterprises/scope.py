@@ -162,7 +162,12 @@ class CandidateQuerySet(ScopedQuerySet):
 
 class PersonEntryQuerySet(ScopedQuerySet):
     def within(self, post: Any, on: date) -> Q | None:
-        return workers_of(post, "worker_id")
+        """With the person; a street also sees who, after consolidation, works on its ground."""
+        people = workers_of(post, "worker_id")
+        if people is None or post.duty not in TERRITORIAL or not post.division_id:
+            return people
+        here = _model("EmploymentEntry").objects.filter(division_range(post.division.code), active=True)
+        return people | Q(worker_id__in=here.order_by().values("worker_id"))
 
 
 class SubmissionQuerySet(ScopedQuerySet):
@@ -198,6 +203,30 @@ class ObligationQuerySet(ScopedQuerySet):
             return Q(source="territory") & division_range(post.division.code) | Q(source="employer") & division_range(
                 post.division.code, "enterprise__division__code"
             )
+        return None
+
+
+COUNTS_OF_FIRMS = ("enterprises", "outlets", "without_roster")
+"""Measures whose rows name no person; a sector department opens only these."""
+
+
+class FigureQuerySet(ScopedQuerySet):
+    """A figure is visible where the rows behind it are: whoever reads a number can open what it counts."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty in TERRITORIAL and post.division_id and not post.sector_id:
+            divisions = apps.get_model("departments", "Division").objects
+            places = divisions.filter(division_range(post.division.code, "code"))
+            return Q(subject_type="division", subject_id__in=places.order_by().values("id"))
+        if post.duty == Duty.SECTOR and post.sector_id and not post.division_id:
+            return Q(subject_type="sector", subject_id=post.sector_id, measure__in=COUNTS_OF_FIRMS)
+        if post.duty == Duty.PARTY and post.party_organization_id:
+            below = apps.get_model("departments", "PartyOrganization").objects.filter(
+                path_range(post.party_organization.path, "path")
+            )
+            return Q(subject_type="organization", subject_id__in=below.order_by().values("id"))
         return None
 
 

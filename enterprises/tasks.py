@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from enterprises.actions import intake, submissions
+from enterprises.actions import consolidation, intake, submissions
 from enterprises.models import Round, Submission
 from shanyang.departments.actions import jobs
 from shanyang.departments.rules.actors import NamedJob
@@ -36,3 +36,16 @@ def take_in(job: jobs.Running) -> str:
     """Bring links, discrepancies and cases up to what stands now."""
     intake.take_in(Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3))
     return ""
+
+
+@jobs.handles(consolidation.JOB)
+def consolidate(job: jobs.Running) -> str:
+    """Fill the entries again. A round that was signed or frozen meanwhile is left alone."""
+    round_ = Round.objects.get(pk=job.object_id)
+    if round_.state not in ("open", "consolidating"):
+        return ""
+    filled = consolidation.consolidate(round_, by=job.by or NamedJob("consolidate"))
+    return _("重新整合了 %(enterprises)d 家企业、%(workers)d 人。") % {
+        "enterprises": filled.enterprises,
+        "workers": filled.workers,
+    }

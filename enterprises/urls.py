@@ -3,15 +3,21 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.views import (
+    candidates,
     case_list,
     cases,
+    clears,
     deliveries,
     discrepancies,
     enterprises,
+    entries,
+    figures,
+    freezing,
     people,
     places,
     responsibilities,
     rounds,
+    signing,
     submissions,
 )
 from enterprises.workflow import STEP_ORDER
@@ -31,7 +37,21 @@ class StepConverter:
         return value
 
 
+class MembersConverter(StepConverter):
+    """Formal or probationary members."""
+
+    regex = "formal|probationary"
+
+
+class FileConverter(StepConverter):
+    """For people or for machines."""
+
+    regex = "xlsx|csv"
+
+
 register_converter(StepConverter, "step")
+register_converter(MembersConverter, "members")
+register_converter(FileConverter, "file")
 
 ROUNDS = [
     path("rounds/", rounds.rounds, name="rounds"),
@@ -62,10 +82,38 @@ DELIVERIES = [
     path("submissions/<int:pk>/withdraw/", deliveries.withdraw, name="submission-withdraw"),
     path("submissions/<int:pk>/rejected/", deliveries.rejected, name="submission-rejected"),
 ]
+FIGURES = [
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<int:pk>/", figures.figure, name="figure"),
+    path("figures/<int:pk>/rows/", figures.figure_rows, name="figure-rows"),
+    path("frozen/<int:pk>/", figures.figure, {"frozen": True}, name="frozen-figure"),
+    path("frozen/<int:pk>/rows/", figures.figure_rows, {"frozen": True}, name="frozen-figure-rows"),
+    path("frozen/<int:pk>/amend/", freezing.amend, name="amend"),
+    path("entries/", entries.entries, name="entries"),
+    path("entries/<int:pk>/", entries.entry, name="entry"),
+    path("clears/", clears.clears, name="clears"),
+    path("sign-off/", signing.sign_off, name="sign-off"),
+    path("rounds/<int:pk>/organizations/<int:organization>/sign/", signing.sign, name="sign"),
+    path(
+        "rounds/<int:pk>/organizations/<int:organization>/<members:status>/",
+        signing.members,
+        name="member-list",
+    ),
+    path("rounds/<int:pk>/complete-signing/", signing.complete, name="complete-signing"),
+    path("signatures/<int:pk>/take-back/", signing.take_back, name="take-back-signature"),
+    path("rounds/<int:pk>/figures/", freezing.consolidate, name="consolidate"),
+    path("rounds/<int:pk>/freeze/", freezing.freeze, name="freeze"),
+    path("rounds/<int:pk>/frozen.<file:kind>", freezing.download, name="frozen-file"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     *ROUNDS,
     *CASES,
+    *FIGURES,
     *DELIVERIES,
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("candidates/<int:pk>/decide/", candidates.decide, name="candidate-decide"),
+    path("candidates/<int:pk>/reverse/", candidates.reverse_decision, name="candidate-reverse"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
     path("outlets/", places.outlets, name="outlets"),

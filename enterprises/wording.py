@@ -156,3 +156,30 @@ STEP_OUTCOMES = {
     "reached": _("联系上了"),
     "unreached": _("没联系上"),
 }
+CLEARS = (
+    ("outlets", _("网点清")),
+    ("operations", _("经营清")),
+    ("headcount", _("职工数清")),
+    ("members", _("党员清")),
+)
+WHY_NOT_CLEAR = {
+    "outlets_open": _("网点有待定的差异"),
+    "outlets_not_said": _("没有来源说过有几个网点"),
+    "outlets_not_listed": _("报的网点数和列出的网点对不上"),
+    "outlet_without_address": _("有网点没有地址"),
+    "outlet_without_community": _("有网点没有落到社区（村）"),
+    "outlet_without_state": _("有网点没有写明状态"),
+    "operations_open": _("经营状况有待定的差异"),
+    "status_unknown": _("经营状况不掌握"),
+    "license_unknown": _("证照状态不掌握"),
+    "business_unknown": _("主营业务不掌握"),
+    "headcount_open": _("从业人数有待定的差异"),
+    "headcount_unknown": _("从业人数不掌握"),
+    "basis_unknown": _("人数口径不明"),
+    "no_roster": _("没有名册"),
+    "roster_differs": _("申报人数和名册对不上，也没有说明"),
+    "members_open": _("党员有待定的差异"),
+    "members_unknown": _("名册上的政治面貌不掌握"),
+    "affiliation_unknown": _("有党员不知道组织关系在哪里"),
+    "members_unsigned": _("有党员的组织关系还没有签审"),
+}

@@ -11,12 +11,14 @@ from branches.wording import KINDS
 class Proposal(models.Model):
     """One per (round, subject). Rewritten only when facts or rule changed; never a decision."""
 
+    SUBJECTS = (("enterprise", _("企业")), ("building", _("楼宇")), ("division", _("街道")))
+
     round = models.ForeignKey(
         "enterprises.Round", models.PROTECT, related_name="proposals", help_text=_("依据哪一轮的冻结数。")
     )
     subject_type = models.CharField(
         max_length=12,
-        choices=(("enterprise", _("企业")), ("building", _("楼宇")), ("division", _("街道"))),
+        choices=SUBJECTS,
         help_text=_("对谁提出。"),
     )
     enterprise = models.ForeignKey(

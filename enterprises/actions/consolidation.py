@@ -33,13 +33,16 @@ from enterprises.actions.filling import (
 from enterprises.models import Round
 from enterprises.queries.precedence import overrides as overrides_on
 from enterprises.rules.precedence import Override
-from shanyang.departments.actions import audit
+from shanyang.departments.actions import audit, jobs
 from shanyang.departments.actions.audit import Actor
-from shanyang.departments.models import User
+from shanyang.departments.models import Job, User
 from shanyang.lib.errors import Refused
 
 NOT_COUNTED = ("moved_out", "deregistered")
 """States in which an enterprise is no longer one of the district's."""
+
+
+JOB = "enterprises.consolidate"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,22 @@ class Consolidated:
 
     enterprises: int
     workers: int
+
+
+@transaction.atomic
+def request(round: Round, *, by: User) -> Job:
+    """Have the round consolidated in the background, in the name of the person who asked.
+
+    Writes: Job. Raises: Refused (not the lead; the round is signed or frozen).
+    """
+    permissions.check_lead(by)
+    _check_state(round)
+    return jobs.start(JOB, by=by, object=round)
+
+
+def _check_state(round: Round) -> None:
+    if round.state not in ("open", "consolidating"):
+        raise Refused(_("本轮已经签审或冻结，不能再整合。签审以后要改，请先解除签审并写明理由。"))
 
 
 @transaction.atomic
@@ -61,8 +80,7 @@ def consolidate(round: Round, *, by: Actor) -> Consolidated:
     if isinstance(by, User):
         permissions.check_lead(by)
     locked = Round.objects.select_for_update().get(pk=round.pk)
-    if locked.state not in ("open", "consolidating"):
-        raise Refused(_("本轮已经签审或冻结，不能再整合。签审以后要改，请先解除签审并写明理由。"))
+    _check_state(locked)
     started = timezone.now()
     enterprises, workers = note_dirty(locked.pk, locked.consolidated_at)
     if enterprises or workers:

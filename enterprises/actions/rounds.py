@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
+from enterprises.actions import consolidation
 from enterprises.models import Enterprise, EnterpriseEntry, EnterpriseReport, Obligation, Round, Submission
 from enterprises.queries import openness
 from enterprises.rules.sources import OWED
 from enterprises.workflow import ROUND, STEP_ORDER
-from shanyang.departments.actions import audit
+from shanyang.departments.actions import audit, jobs
 from shanyang.departments.actions.audit import Actor
 from shanyang.departments.models import Department, Division, Responsibility, Sector, User
 from shanyang.lib.errors import Refused
@@ -235,6 +236,7 @@ def begin_consolidation(round_: Round, *, by: User, version: int, reason: str = 
     if any(thing.count for thing in open_things) and not reason.strip():
         raise Refused(_("还有没办完的事项。请先办完，或者写明为什么现在就开始整合。"), field="reason")
     ROUND.move(round_, "consolidate", version=version)
+    jobs.start(consolidation.JOB, by=by, object=round_)
     audit.record(
         "enterprises.begin_consolidation",
         round_,

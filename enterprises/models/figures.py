@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.scope import SignOffQuerySet
+from enterprises.scope import FigureQuerySet, SignOffQuerySet
 
 SUBJECTS = (
     ("district", _("全区")),
@@ -24,6 +24,8 @@ class FigureBase(models.Model):
     subject_id = models.BigIntegerField(default=0, help_text=_("对象编号；全区为 0。"))
     value = models.BigIntegerField(_("数值"), null=True, blank=True, help_text=_("空为不掌握，不是 0。"))
     definition_version = models.PositiveSmallIntegerField(default=1, help_text=_("指标定义的版本。"))
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         abstract = True

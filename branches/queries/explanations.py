@@ -1,0 +1,111 @@
+"""A stored proposal told in sentences: its facts, the rules one by one, the form, and the other forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from branches import wording
+from branches.models import Proposal
+
+OWN_BRANCH_FACTS = ("formal_members", "backbone_formal_members", "probationary_members", "headcount")
+SHOWN = {
+    "enterprise": (*OWN_BRANCH_FACTS, "mobile_members", "building_enterprises"),
+    "building": ("enterprises", "units_with_members", "formal_members"),
+    "division": ("riders", "formal_members", "enterprises"),
+}
+DECIDED_BY = {"C-1": "backbone_formal_members", "C-2": "building_enterprises", "C-4": "mobile_members"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str | Promise
+    value: Any
+    unit: str | Promise
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Rung:
+    code: str
+    label: str | Promise
+    source: str
+    said: str
+    applies: bool | None
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Other:
+    label: str
+    reason: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    facts: list[Fact]
+    rungs: list[Rung]
+    form: str
+    reason: str
+    details: list[str]
+    others: list[Other]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form in the composition of the enterprises' coverage."""
+
+    kind: str
+    label: str | Promise
+    count: int
+
+
+def explain(proposal: Proposal) -> Explained:
+    decisive = DECIDED_BY.get(proposal.rule, "formal_members")
+    return Explained(
+        facts=[
+            Fact(*_named(name), proposal.facts.get(name), wording.FACTS[name][1], hit=name == decisive)
+            for name in SHOWN[proposal.subject_type]
+        ],
+        rungs=[
+            Rung(
+                code=check["rule"],
+                label=wording.RULES[check["rule"]],
+                source=check["source"],
+                said=_said(check["reason"]),
+                applies=check["applies"],
+                hit=check["rule"] == proposal.rule,
+            )
+            for check in proposal.checks
+        ],
+        form=wording.form_label(proposal.kind, proposal.variant),
+        reason=wording.sentence(proposal.reason_code, proposal.numbers),
+        details=[_said(detail) for detail in proposal.details],
+        others=[
+            Other(
+                label=str(wording.KIND_LABELS[other["kind"]]),
+                reason=_said(other["reason"]),
+                missing=_said(other["missing"]) if other["missing"] else "",
+            )
+            for other in proposal.alternatives
+        ],
+    )
+
+
+def _named(name: str) -> tuple[str | Promise]:
+    return (wording.FACTS[name][0],)
+
+
+def _said(reason: dict[str, Any]) -> str:
+    return wording.sentence(reason["code"], reason["numbers"])
+
+
+def composition(proposals: QuerySet[Any]) -> list[Part]:
+    """How many enterprises are proposed for each form; organization coverage and work coverage never added up."""
+    rows = proposals.filter(subject_type="enterprise").order_by().values_list("kind").annotate(n=Count("id"))
+    counts = dict(rows)
+    return [Part(str(kind), label, counts[kind]) for kind, label in wording.KINDS if counts.get(kind)]

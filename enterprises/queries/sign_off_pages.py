@@ -1,0 +1,100 @@
+"""What the sign-off pages show: the part of the tree a reader's posts reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises import permissions
+from enterprises.models import Round, SignOff
+from enterprises.queries import signing
+from enterprises.queries.signing import Node
+from shanyang.departments.models import PartyOrganization
+from shanyang.departments.rules.duties import Duty
+
+
+@dataclass(frozen=True)
+class Line:
+    """One organization on the page: its figure, its signature, and whether the reader may sign it now."""
+
+    node: Node
+    indent: int
+    may_sign: bool
+    state: str
+    text: str
+    void: SignOff | None = None
+
+    @property
+    def organization(self) -> PartyOrganization:
+        return self.node.organization
+
+
+@dataclass(frozen=True)
+class Board:
+    lines: list[Line]
+    signed: int
+    required: int
+    closed: str
+
+    @property
+    def complete(self) -> bool:
+        return self.signed == self.required
+
+
+CLOSED = {
+    "open": gettext_lazy("本轮还在排查。开始整合以后再签审。"),
+    "signed": gettext_lazy("本轮已经签审完毕，等待冻结。"),
+    "frozen": gettext_lazy("本轮已经冻结，签审只供查阅。"),
+}
+
+
+def reaches(user: Any, organization: PartyOrganization) -> bool:
+    """The lead reads the whole tree, an upper organization itself and what is below it."""
+    return any(
+        post.duty == Duty.LEAD
+        or (post.duty == Duty.PARTY and post.party_organization_id and post.party_organization.covers(organization))
+        for post in user.posts_on()
+    )
+
+
+def board(round: Round, user: Any) -> Board:
+    """The organizations that sign in this round, top first. Four statements."""
+    nodes = [node for node in signing.tree(round) if reaches(user, node.organization)]
+    shown = [node for node in nodes if node.required or node.signature]
+    voided = {
+        one.party_organization_id: one
+        for one in SignOff.objects.filter(round=round, voided_at__isnull=False).order_by("voided_at")
+    }
+    top = min((node.organization.level for node in shown), default=1)
+    lines = [
+        _line(round, node, user, node.organization.level - top, voided.get(node.organization.pk)) for node in shown
+    ]
+    return Board(
+        lines=lines,
+        signed=sum(node.holds for node in shown if node.required),
+        required=sum(node.required for node in shown),
+        closed="" if round.state == "consolidating" else str(CLOSED[round.state]),
+    )
+
+
+def _line(round: Round, node: Node, user: Any, indent: int, void: SignOff | None) -> Line:
+    open_ = round.state == "consolidating" and not node.holds
+    entitled = not permissions.why_not(permissions.check_sign, user, node.organization, note="…")
+    if node.holds:
+        state, text = "done", _("已签审")
+    elif node.waits_for:
+        state, text = "none", _("等下级 %(count)d 个党组织") % {"count": len(node.waits_for)}
+    else:
+        state, text = "wait", _("待签审")
+    return Line(node, indent, open_ and entitled and not node.waits_for, state, text, None if node.holds else void)
+
+
+def line_or_404(round: Round, organization: int, user: Any) -> Line:
+    for node in signing.tree(round):
+        if node.organization.pk == organization and reaches(user, node.organization):
+            return _line(round, node, user, 0, None)
+    raise Http404
