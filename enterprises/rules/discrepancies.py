@@ -111,13 +111,20 @@ def values_differ(said: Sequence[Said]) -> bool:
 
 
 def streets_differ(said: Sequence[Said]) -> bool:
-    """Whether division codes lie in different streets; a street and a community inside it agree.
+    """Whether two sources place a subject in streets that have none in common.
+
+    A street and a community inside it agree, and a source may know an
+    enterprise in several streets.
 
     >>> streets_differ([Said("territory", "410811001", 1), Said("employer", "410811001003", 2)])
     False
     """
-    streets = {str(one.value)[:STREET_DIGITS] for one in known(said) if len(str(one.value)) >= STREET_DIGITS}
-    return len(streets) > 1
+    by_source: dict[str, set[str]] = defaultdict(set)
+    for one in known(said):
+        if len(str(one.value)) >= STREET_DIGITS:
+            by_source[one.source].add(str(one.value)[:STREET_DIGITS])
+    streets = list(by_source.values())
+    return any(not one & other for place, one in enumerate(streets) for other in streets[place + 1 :])
 
 
 def names_differ(said: Sequence[Said]) -> bool:

@@ -54,15 +54,21 @@ def _door(address: str | None) -> str:
 
 
 def cluster_outlets(records: Sequence[OutletEvidence], *, places: frozenset[str] = frozenset()) -> Clusters:
-    """Rows of one enterprise with one name, one sound of a name, or one door."""
+    """Rows of one enterprise with one name, one sound of a name, or one door.
+
+    One door makes one outlet only between two sources: a list that gives two
+    names at one door means two outlets.
+    """
     groups = Groups(len(records))
     how, score = ["new"] * len(records), [0.0] * len(records)
     master = [record.master for record in records]
+    sources = [{record.source} - {None} for record in records]
+    door = "door"
     grounds = (
         ("again", 20.0, lambda record: record.master if record.master >= 0 else None),
         ("name", 6.0, lambda record: outlet_key(record.name, record.enterprise_name, places)),
         ("similar_name", 4.0, lambda record: pinyin_key(outlet_key(record.name, record.enterprise_name, places))),
-        ("similar_name", 3.0, lambda record: _door(record.address) or None),
+        (door, 3.0, lambda record: _door(record.address) or None),
     )
     for ground, weight, key_of in grounds:
         first: dict[tuple[int, Hashable], int] = {}
@@ -73,7 +79,10 @@ def cluster_outlets(records: Sequence[OutletEvidence], *, places: frozenset[str]
             a, b = groups.root(first.setdefault((record.enterprise, key), index)), groups.root(index)
             if a == b or (master[a] >= 0 and master[b] >= 0 and master[a] != master[b]):
                 continue
+            if ground == door and sources[a] & sources[b]:
+                continue
             kept = groups.join(a, b)
             master[kept] = max(master[a], master[b])
-            how[index], score[index] = ground, weight
+            sources[kept] = sources[a] | sources[b]
+            how[index], score[index] = "similar_name" if ground == door else ground, weight
     return Clusters(groups.labels(), how, score)

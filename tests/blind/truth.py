@@ -153,15 +153,17 @@ def _firm_conflicts(papers: Papers, firms: dict[int, Firm]) -> Iterable[dict[str
     for firm in firms.values():
         claims = papers.firms[firm.key]
         kinds = []
-        if any(
-            len({c.headcount for c in claims if c.basis == basis and c.headcount is not None}) > 1
+        counts_by_basis = [
+            {c.headcount for c in claims if c.basis == basis and c.headcount is not None}
             for basis in {c.basis for c in claims}
-        ):
+        ]
+        declared = {c.headcount for c in claims if not c.basis and c.headcount is not None}
+        if any(len(counts) > 1 for counts in counts_by_basis) or _outside(declared, _roster(papers, firm)):
             kinds.append("headcount")
-        if any(
-            len({getattr(c, f) for c in claims if getattr(c, f) is not None}) > 1 for f in ("formal", "probationary")
-        ):
-            kinds.append("member_count")
+        for status in ("formal", "probationary"):
+            numbers = {getattr(c, status) for c in claims if getattr(c, status) is not None}
+            if len(numbers) > 1 or _outside(numbers, _roster(papers, firm, status)):
+                kinds.append("member_count")
         if len({c.status for c in claims if c.status}) > 1:
             kinds.append("status")
         if len({c for c in [c.uscc for c in claims] + papers.codes[firm.key] if c}) > 1:
@@ -173,8 +175,28 @@ def _firm_conflicts(papers: Papers, firms: dict[int, Firm]) -> Iterable[dict[str
             kinds.append("outlet")
         if not all(papers.seen.get((firm.key, source)) for source in TRUST):
             kinds.append("missing_in_source")
-        for kind in kinds:
+        for kind in dict.fromkeys(kinds):
             yield {"kind": kind, "enterprise_uscc": firm.uscc, "name": firm.name, "id_number": "", "phone": ""}
+
+
+def _roster(papers: Papers, firm: Firm, status: str = "") -> tuple[int, int] | None:
+    """At least and at most how many people the rosters show; None where the firm itself keeps none."""
+    low = high = 0
+    own = False
+    for claims in papers.people.values():
+        here = [c for c in _standing(claims) if c.firm == firm.key]
+        if not here:
+            continue
+        listed = any(c.source == EMPLOYER for c in here)
+        own |= listed
+        said = {c.party for c in _standing(claims) if c.party}
+        low += (said == {status}) if status else listed
+        high += (not said or status in said) if status else 1
+    return (low, high) if own else None
+
+
+def _outside(numbers: set[int | None], span: tuple[int, int] | None) -> bool:
+    return span is not None and any(number is not None and not span[0] <= number <= span[1] for number in numbers)
 
 
 def _person_conflicts(

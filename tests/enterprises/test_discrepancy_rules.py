@@ -74,6 +74,12 @@ def test_a_community_inside_the_street_agrees_with_it():
     assert streets_differ([said("territory", "410811001003"), said("employer", "410811002")])
 
 
+def test_a_source_may_know_an_enterprise_in_several_streets():
+    everywhere = [said("territory", "410811001003"), said("territory", "410811005")]
+    assert not streets_differ([*everywhere, said("employer", "410811005001")])
+    assert streets_differ([*everywhere, said("employer", "410811002")])
+
+
 @pytest.mark.parametrize(
     ("names", "differ"),
     [

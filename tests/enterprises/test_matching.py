@@ -424,3 +424,11 @@ def test_outlets_are_one_by_name_sound_or_door_within_an_enterprise():
         outlet("万方桥站", address="人民路"),
     ]
     assert cluster_outlets(records).label == [0, 0, 1, 2, 2, 3]
+
+
+def test_two_names_at_one_door_in_one_list_are_two_outlets():
+    def outlet(name, source):
+        return OutletEvidence(1, "焦作市顺丰速运有限公司", name, "人民路7号", source=source)
+
+    records = [outlet("万达站", "territory"), outlet("上马站", "territory"), outlet("人民路网点", "employer")]
+    assert cluster_outlets(records).label == [0, 1, 0]
