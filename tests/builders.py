@@ -11,8 +11,21 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from enterprises.actions import cases, comparison, rounds
-from enterprises.models import Case, EnterpriseLink, EnterpriseReport, Outlet, Round, Submission
+from enterprises.actions import cases, comparison, consolidation, rounds
+from enterprises.models import (
+    Candidate,
+    Case,
+    Enterprise,
+    EnterpriseLink,
+    EnterpriseReport,
+    FrozenFigure,
+    Outlet,
+    Round,
+    Submission,
+    Worker,
+    WorkerLink,
+    WorkerReport,
+)
 from enterprises.rules.steps import Call, Trip
 from tests import cast
 
@@ -121,3 +134,49 @@ def walked_to(case: Case, step: str, *, by) -> Case:
         cases.take_step(case, case.step, by=by, version=case.version, **facts[case.step])
         case.refresh_from_db()
     return case
+
+
+def a_frozen_figure(by) -> FrozenFigure:
+    """A figure of an earlier round that was frozen."""
+    today = timezone.localdate()
+    earlier = Round.objects.create(
+        number=99,
+        division=cast.division(cast.DONGFANGHONG),
+        name="春季排查",
+        period_from=today - timedelta(days=200),
+        period_to=today - timedelta(days=150),
+        as_of=today - timedelta(days=160),
+        due_on=today - timedelta(days=170),
+        state="signed",
+    )
+    figure = FrozenFigure.objects.create(
+        round=earlier, measure="enterprises", subject_type="district", subject_name="全区", value=5, row_hash="0" * 64,
+        frozen_at=timezone.now(),
+    )  # fmt: skip
+    Round.objects.filter(pk=earlier.pk).update(state="frozen", frozen_at=timezone.now(), frozen_by=by)
+    return figure
+
+
+def a_lived_in_round(lead, officer, enterprise) -> Round:
+    """A round in which every list of the survey has something: reports, people, outlets, a doubtful pair, entries."""
+    a_frozen_figure(lead)
+    round_ = a_round(lead)
+    four_voices(round_, enterprise)
+    an_outlet(enterprise, division=enterprise.division)
+    other = Enterprise.objects.create(
+        name="迅达配送", name_key="迅达配送", name_sort="xun da pei song", division=enterprise.division
+    )
+    Candidate.objects.create(
+        round=round_, kind="enterprise", enterprise_a=enterprise, enterprise_b=other, score=3.5, evidence=[]
+    )
+    worker = Worker.objects.create(name="王小明", name_key="wangxiaoming")
+    delivery = a_delivery(round_, "territory", filename="名册.xlsx")
+    report = WorkerReport.objects.create(
+        submission=delivery, round=round_, source="territory", department=delivery.department, row=3,
+        fingerprint=uuid.uuid4().bytes, name="王小明", name_key="wangxiaoming", party_status="formal",
+        enterprise_name=enterprise.name,
+    )  # fmt: skip
+    WorkerLink.objects.create(round=round_, report=report, worker=worker, enterprise=enterprise, how="new")
+    a_case(round_, enterprise, by=lead)
+    consolidation.consolidate(round_, by=lead)
+    return round_

@@ -37,6 +37,7 @@ SCOPE = {True: gettext_lazy("纳入"), False: gettext_lazy("不纳入"), None: g
 LISTING = Listing(
     "cases",
     gettext_lazy("一企一案"),
+    table="cases",
     columns=(
         Column(
             "enterprise",

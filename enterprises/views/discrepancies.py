@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from enterprises import permissions
 from enterprises.actions import discrepancies as actions
+from enterprises.actions.next_step import case_url
 from enterprises.forms.discrepancies import SettleForm
 from enterprises.forms.rounds import ReasonForm
-from enterprises.models import Discrepancy
+from enterprises.models import Case, Discrepancy
 from enterprises.queries.independence import sight
 from enterprises.queries.settling_pages import SettlingPage, summarize
 from enterprises.queries.values import in_words
@@ -43,6 +44,7 @@ def _by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
 LISTING = Listing(
     "discrepancies",
     gettext_lazy("核对差异"),
+    table="discrepancies",
     columns=(
         Column(
             "what",
@@ -113,13 +115,32 @@ def discrepancy(request: HttpRequest, pk: int) -> HttpResponse:
     """Who says what, what precedence proposes, and the form in which a person decides."""
     found = _discrepancy(request, pk)
     page = SettlingPage(found, request.user)
-    first = {"version": found.version, "choice": page.proposed_choice}
-    form = SettleForm(request.POST or None, discrepancy=found, options=page.options, initial=first)
+    form = settle_form(request, page)["settle_form"]
     if request.method == "POST" and form.is_valid():
         with htmx.refusals_on(form):
             url = submitted.once(request, lambda: page_of(actions.resolve(found, by=request.user, **form.decision())))
             return htmx.go(request, url)
     return _settling_page(request, found, page, form)
+
+
+def settle_form(request: HttpRequest, page: SettlingPage) -> dict[str, Any]:
+    """The form for one discrepancy with what it offers first, and why the reader may not use it."""
+    found = page.discrepancy
+    first = {"version": found.version, "choice": page.proposed_choice}
+    return {
+        "settle_form": SettleForm(request.POST or None, discrepancy=found, options=page.options, initial=first),
+        "settle_why_not": permissions.why_not(permissions.check_resolve, request.user, found),
+    }
+
+
+def _back(request: HttpRequest, settled: Discrepancy) -> str:
+    """To the case the officer came from, else to the discrepancy itself."""
+    return _case_address(settled) if request.POST.get("back") == "case" else page_of(settled)
+
+
+def _case_address(found: Discrepancy) -> str:
+    case = Case.objects.filter(round_id=found.round_id, enterprise_id=found.enterprise_id).first()
+    return case_url(case) if case else page_of(found)
 
 
 def _settling_page(request: HttpRequest, found: Discrepancy, page: SettlingPage, form: SettleForm) -> HttpResponse:
@@ -135,6 +156,7 @@ def _settling_page(request: HttpRequest, found: Discrepancy, page: SettlingPage,
         "discrepancy": page.discrepancy,
         "form": form,
         "conflict": conflict,
+        "case_address": _case_address(found),
         "why_not": permissions.why_not(permissions.check_resolve, request.user, page.discrepancy),
         "crumbs": [(_("核对差异"), reverse("enterprises:discrepancies")), (page.title, None)],
     }

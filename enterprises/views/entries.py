@@ -63,6 +63,7 @@ def _why(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
 LISTING = Listing(
     "entries",
     gettext_lazy("整合数据"),
+    table="enterprise-entries",
     columns=(
         Column("name", gettext_lazy("企业"), lambda e: e.name, note=lambda e: e.uscc, head=True, url=page_of),
         Column("sector", gettext_lazy("行业"), lambda e: e.sector and e.sector.label),
