@@ -106,6 +106,15 @@ class Window:
                 break
         return [self.ahead[index] for index in range(min(size, len(self.ahead)))]
 
+    def next_row(self) -> Numbered | None:
+        """The coming row, not taken."""
+        if not self.ahead:
+            row = next(self._rows, None)
+            if row is None:
+                return None
+            self.ahead.append(row)
+        return self.ahead[0]
+
     def take(self) -> Numbered | None:
         """The next row, or None at the end."""
         if self.ahead:
@@ -138,6 +147,8 @@ class Carry:
         fresh = False
         for column in self.groups:
             cell = cells[column] if column < len(cells) else ""
+            if cell and cell == self.last.get(column):
+                continue
             words = values.text(cell)
             if words in values.DITTO or (words == "" and column in self.by_blank):
                 if column in self.until:
@@ -308,8 +319,8 @@ class Interpreter:
         # Words that stand in the key column where a heading row is repeated or another table begins.
         heads = {normal(heading) for heading in header.headings if heading}
         gather: dict[str, list[tuple[int, list, OutletRow | None]]] = {}
-        while (peeked := window.peek(1)) :
-            number, cells = peeked[0]
+        while (upcoming := window.next_row()) is not None:
+            number, cells = upcoming
             verdict = self._verdict(window, number, cells, places.get(key_field), heads, merges, plan.kind, places)
             if verdict == "table":
                 break

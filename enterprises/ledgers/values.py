@@ -28,6 +28,8 @@ _FULL.update(_DROP)
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}（）()《》、，。：；·]) +| +(?=[{_CJK}（）()《》、，。：；·])")
 LONGEST_TEXT = 500
+# Most cells hold nothing but these and need no cleaning at all.
+_UNTIDY = re.compile("[^\u4e00-\u9fff0-9A-Za-z（）().:*+/-]").search
 
 
 def text(value: object) -> str:
@@ -36,6 +38,8 @@ def text(value: object) -> str:
         return ""
     if value.__class__ is str:
         found: str = value  # type: ignore[assignment]
+        if not _UNTIDY(found):
+            return found[:LONGEST_TEXT]
     elif isinstance(value, bool):
         return "是" if value else "否"
     elif isinstance(value, float):
@@ -44,8 +48,6 @@ def text(value: object) -> str:
         found = value.isoformat()
     else:
         found = str(value)
-    if found.isalnum() and not found.isascii() and len(found) < 40:
-        return unicodedata.normalize("NFC", found).translate(_FULL)
     found = unicodedata.normalize("NFC", found).translate(_FULL).strip()
     if " " in found:
         found = re.sub(r" {2,}", " ", found)

