@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
 from enterprises.models import Discrepancy, EnterpriseReport, StepRecord
 from enterprises.queries import gap_picture, side_by_side, trail
 from enterprises.queries.independence import Sight, sight
@@ -15,7 +18,7 @@ from enterprises.queries.trail import Event
 from enterprises.queries.voices import Voice, reports_of, voices
 from enterprises.rules import gaps
 from enterprises.rules.gaps import Question
-from enterprises.wording import STEP_OUTCOMES, STEPS
+from enterprises.wording import QUESTIONS, STEP_OUTCOMES, STEPS
 
 if TYPE_CHECKING:
     from enterprises.models import Case
@@ -82,6 +85,11 @@ class CasePage:
         return gaps.questions(picture)
 
     @property
+    def sentences(self) -> list[str]:
+        """The questions as the caller reads them out."""
+        return [str(QUESTIONS[one.code]) % one.params for one in self.questions]
+
+    @property
     def open_count(self) -> int:
         return sum(one.state == "open" for one in self.discrepancies)
 
@@ -101,10 +109,16 @@ class CasePage:
                     "mark": mark,
                     "label": label,
                     "state": state,
-                    "note": "" if record is None else STEP_OUTCOMES.get(record.outcome, ""),
-                    "at": record.at if record else None,
+                    "note": "" if record is None else _note(record),
                     "url": "" if left_out and not done else addresses.get(code, ""),
                     "current": code == current,
                 }
             )
         return found
+
+
+def _note(record: StepRecord) -> str:
+    """Day and outcome under the step: 11月9日 · 纳入."""
+    day = localdate(record.at)
+    words = {"month": day.month, "day": day.day, "outcome": STEP_OUTCOMES.get(record.outcome, record.outcome)}
+    return _("%(month)d月%(day)d日 · %(outcome)s") % words

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from enterprises.models import Discrepancy, DiscrepancyValue
@@ -110,8 +111,7 @@ class SettlingPage:
         ]
 
     def _note(self, value: DiscrepancyValue) -> str:
-        parts = [str(value.department or ""), str(BASES.get(value.basis, ""))]
-        return " · ".join(part for part in parts if part)
+        return _joined(str(value.department or ""), str(BASES.get(value.basis, "")))
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -119,7 +119,10 @@ class SettlingPage:
         if not self.sight.all:
             return []
         return [
-            (f"{side.value.source}|{side.value.value}", f"{side.words} · {side.source}")
+            (
+                f"{side.value.source}|{side.value.value}",
+                format_html("<b>{}</b> <small>{}</small>", side.words, _joined(side.source, side.note)),
+            )
             for side in _each_once(self.sides)
         ]
 
@@ -162,6 +165,10 @@ class SettlingPage:
 
 
 _COUNTED = ("headcount", "formal_members", "probationary_members", "outlets_count", "female_headcount")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _each_once(sides: Iterable[Side]) -> list[Side]:

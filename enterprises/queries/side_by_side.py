@@ -225,7 +225,7 @@ def _verdict(
     if len(values) == 1:
         alone = sum(one.value is not None for one in statements.values()) == 1
         if alone:
-            return "one", said, _("只有“%(source)s”掌握") % {"source": LABELS[best.source]}
+            return "one", said, _("只有一方掌握")
         return "agreed", said, ""
     return "differs", said, by_order
 

@@ -35,7 +35,7 @@ STEP_REASONS = {
 
 
 def steps(user: Any, on: date) -> Iterator[Waiting]:
-    """The present step of each open case: all for the street, what it may take for the community, the late for the lead."""
+    """The present step of each open case: all for the street and community, only late ones for the lead."""
     if not user.holds_any((Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY)):
         return
     rows = Case.objects.visible_to(user, on).filter(

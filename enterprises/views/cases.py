@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +20,9 @@ from enterprises.forms.cases import VISIT_PAGES, EnquiryForm, ScreenForm, StepFo
 from enterprises.forms.rounds import ReasonForm
 from enterprises.models import Case, StepRecord
 from enterprises.queries.case_pages import CasePage
+from enterprises.queries.settling_pages import SettlingPage
 from enterprises.rules.steps import DONE
+from enterprises.views.discrepancies import settle_form
 from enterprises.wording import STEPS
 from enterprises.workflow import STEP_ORDER
 from shanyang.departments.actions import forms as submitted
@@ -58,11 +61,20 @@ def _case_page(
         "why_not": permissions.why_not(permissions.check_take_step, request.user, found, step) if step else "",
         "next": what_next(found, request.user, open_discrepancies=page.open_count),
         "last": last,
-        "why_not_back": permissions.why_not(permissions.check_take_back, request.user, found, last.step)
-        if last
-        else "",
+        "may_take_back": last and not permissions.why_not(permissions.check_take_back, request.user, found, last.step),
+        **_settling(request, page),
     }
     return htmx.page(request, "enterprises/case.html", "sheet", context, status)
+
+
+def _settling(request: HttpRequest, page: CasePage) -> dict[str, Any]:
+    """The panel for the contradiction named in the address, beside the table it comes from."""
+    asked = request.GET.get("settle", "")
+    one = next((one for one in page.discrepancies if str(one.pk) == asked), None)
+    if one is None:
+        return {}
+    settling = SettlingPage(one, request.user)
+    return {"settling": settling, **settle_form(request, settling)}
 
 
 def _frame(found: Case, page: CasePage, step: str) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def _enquire(request: HttpRequest, found: Case) -> HttpResponse:
 def _visit(request: HttpRequest, found: Case) -> HttpResponse:
     """One question a page; what was answered on the others rides along hidden, and nothing is kept until sent."""
     if request.method == "GET":
-        first = {"version": found.version, "visitors": str(request.user), "place": found.enterprise.division or ""}
+        first = {"version": found.version, "visitors": str(request.user), "visited_on": timezone.localdate()}
         return _visit_page(request, found, VisitForm(initial=first), 0)
     form = VisitForm(request.POST)
     at, go = _number(request, "at"), request.POST.get("go", "")

@@ -118,7 +118,9 @@ def discrepancy(request: HttpRequest, pk: int) -> HttpResponse:
     form = settle_form(request, page)["settle_form"]
     if request.method == "POST" and form.is_valid():
         with htmx.refusals_on(form):
-            url = submitted.once(request, lambda: page_of(actions.resolve(found, by=request.user, **form.decision())))
+            url = submitted.once(
+                request, lambda: _back(request, actions.resolve(found, by=request.user, **form.decision()))
+            )
             return htmx.go(request, url)
     return _settling_page(request, found, page, form)
 
