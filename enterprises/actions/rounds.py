@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from enterprises import permissions
 from enterprises.actions import consolidation
+from enterprises.actions.submissions import TAKE_IN
 from enterprises.models import Enterprise, EnterpriseEntry, EnterpriseReport, Obligation, Round, Submission
 from enterprises.queries import openness
 from enterprises.rules.sources import OWED
 from enterprises.workflow import ROUND, STEP_ORDER
 from shanyang.departments.actions import audit, jobs
 from shanyang.departments.actions.audit import Actor
-from shanyang.departments.models import Department, Division, Responsibility, Sector, User
+from shanyang.departments.models import Department, Division, Job, Responsibility, Sector, User
 from shanyang.lib.errors import Refused
 
 
@@ -176,6 +177,7 @@ def close_delivery(obligation: Obligation, *, by: User) -> Obligation:
         raise Refused(_("还有一份台账没有办完。请先写入或撤回它，再确认报齐。"))
     obligation.closed_at, obligation.closed_by = timezone.now(), by
     obligation.save(update_fields=["closed_at", "closed_by"])
+    _look_again(obligation.round, by=by)
     audit.record("enterprises.close_delivery", obligation, by=by)
     return obligation
 
@@ -206,6 +208,16 @@ def _reports_about(obligation: Obligation) -> QuerySet[EnterpriseReport]:
     ).order_by()
 
 
+def _look_again(round_: Round, *, by: User) -> None:
+    """Once an office has nothing more to hand in, its silence about an enterprise is a finding.
+
+    One waiting job is enough for all offices that close before it runs.
+    """
+    waiting = Job.objects.filter(kind=TAKE_IN, object_id=round_.pk, state=Job.State.QUEUED)
+    if not waiting.exists():
+        jobs.start(TAKE_IN, by=by, object=round_)
+
+
 @transaction.atomic
 def declare_none(obligation: Obligation, *, by: User) -> Obligation:
     """The office states that it has nothing to deliver; that is an answer, unlike silence.
@@ -220,6 +232,7 @@ def declare_none(obligation: Obligation, *, by: User) -> Obligation:
     obligation.declared_none_at, obligation.declared_none_by = now, by
     obligation.closed_at, obligation.closed_by = now, by
     obligation.save(update_fields=["declared_none_at", "declared_none_by", "closed_at", "closed_by"])
+    _look_again(obligation.round, by=by)
     audit.record("enterprises.declare_none", obligation, by=by)
     return obligation
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from enterprises.actions import submissions
+from enterprises.actions import intake, submissions
 from enterprises.models import Enterprise, Round, Submission
 from shanyang.demo import cast
 from shanyang.demo.knowledge import Knowledge
@@ -106,8 +106,10 @@ def take_over(waiting: list[tuple[Submission, Delivery]]) -> None:
             submission.refresh_from_db()
         if submission.state != "staged":
             raise RuntimeError(f"{delivery.file} is {submission.state}: {submission.problem}")
-        submissions.apply(submission, by=submission.by, version=submission.version)
-    jobs.run_queued()
+        submissions.accept(submission, by=submission.by)
+    if waiting:
+        # Once for all that has just been written: links, contradictions and cases concern the whole round.
+        intake.take_in(waiting[0][0].round, by=cast.person("lin"))
 
 
 def as_understood(table: dict[str, Any]) -> dict[str, str]:

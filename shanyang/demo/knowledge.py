@@ -7,7 +7,8 @@ who know their district would decide them. Nothing is written.
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from enterprises.models import Candidate, Discrepancy, Enterprise, EnterpriseLink, OutletLink, Round, WorkerLink
+from enterprises.actions.cases import Given
+from enterprises.models import Candidate, Case, Discrepancy, Enterprise, EnterpriseLink, OutletLink, Round, WorkerLink
 from shanyang.demo import district
 from shanyang.demo.district import Person
 from shanyang.demo.ledgers import Placement, Shelf
@@ -87,6 +88,28 @@ class Knowledge:
             one, other = self.outlet_of.get(pair.outlet_a_id), self.outlet_of.get(pair.outlet_b_id)  # type: ignore[assignment]
         return one is not None and one == other
 
+    # -- steps ------------------------------------------------------------------
+
+    def learnt(self, case: Case) -> tuple[list[Given], list[Given]]:
+        """What the telephone call and the visit bring to light about the enterprise's own contradictions."""
+        heard, seen = [], []
+        rows = Discrepancy.objects.filter(
+            round=case.round, enterprise=case.enterprise, state="open", worker=None, outlet=None, field__in=QUESTIONS
+        )
+        for row in rows.prefetch_related("values").order_by("pk"):
+            wanted = self._true_values(row)
+            if not wanted:
+                continue
+            text = sorted(wanted)[0]
+            value: object = int(text) if text.isdigit() and row.field != "uscc" else text
+            said = Given(question=QUESTIONS[row.field], field=row.field, value=value)
+            # Members are not a matter for the telephone or the doorstep: the rest is settled by decision.
+            if row.field == "headcount":
+                (heard if row.pk % 2 else seen).append(said)
+            elif row.field == "operating_status":
+                seen.append(said)
+        return heard, seen
+
     # -- contradictions ---------------------------------------------------------
 
     def answer(self, row: Discrepancy) -> Answer:
@@ -155,6 +178,8 @@ class Knowledge:
         places = {outlet.place.code, outlet.place.street_code}
         return {"status": {outlet.status}, "division": places}.get(row.field, set())
 
+
+QUESTIONS = {"headcount": "headcount_differs", "operating_status": "status_differs"}
 
 REASONS = {
     "headcount": "对过花名册，以实有人数为准；另一数是上月的。",

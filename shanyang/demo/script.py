@@ -14,7 +14,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from branches.actions import proposals
-from enterprises.actions import candidates, cases, consolidation, discrepancies, freezing, rounds, sign_off
+from enterprises.actions import candidates, cases, discrepancies, freezing, rounds, sign_off
 from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
 from enterprises.queries import signing
 from shanyang.demo import cast, deliveries, generator, stations
@@ -22,7 +22,7 @@ from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
 from shanyang.demo.knowledge import Knowledge, enterprise_named
 from shanyang.demo.ledgers import Shelf
-from shanyang.departments.actions import party_organizations, seeding
+from shanyang.departments.actions import jobs, party_organizations, seeding
 from shanyang.departments.models import Division, PartyOrganization, User
 from shanyang.departments.rules.duties import Duty
 
@@ -69,7 +69,7 @@ def tell(say: Say) -> None:
         say("Round one: consolidating, signing, freezing …")
         finish(first)
         say("Round two: delivering what has arrived so far …")
-        two = generator.make(Path(folder) / "2", seed=SEED, level=LEVEL, round_number=2, as_of=as_of, apart=True)
+        two = generator.make(Path(folder) / "2", seed=SEED, level="hostile", round_number=2, as_of=as_of, apart=True)
         second = open_second(calendar)
         deliveries.deliver_offices(second, two.shelf)
         deliveries.deliver_employers(second, two.shelf)
@@ -130,6 +130,7 @@ def declare_the_silent(round_: Round) -> None:
 def close_deliveries(round_: Round) -> None:
     for obligation in round_.obligations.filter(closed_at__isnull=True):
         rounds.close_delivery(obligation, by=who_answers(obligation))
+    jobs.run_queued()
 
 
 def who_answers(obligation: Obligation) -> User:
@@ -156,7 +157,8 @@ def officer(enterprise: Enterprise | None) -> User:
 def work(round_: Round, knowledge: Knowledge) -> None:
     """Doubts, then the five steps of every case, then what is still contradictory."""
     decide_doubts(round_, knowledge)
-    for case in Case.objects.filter(round=round_).select_related("enterprise__division").order_by("pk"):
+    standing = Case.objects.filter(round=round_, enterprise__merged_into=None)
+    for case in standing.select_related("enterprise__division").order_by("pk"):
         take_steps(case, knowledge)
     settle(round_, knowledge)
 
@@ -171,9 +173,9 @@ def decide_doubts(round_: Round, knowledge: Knowledge) -> None:
         for pair in pairs:
             pair.refresh_from_db()
             if pair.state == Candidate.State.OPEN:
-                same = knowledge.same(pair)
-                reason = "电话向企业核对，是同一个。" if same else "电话向企业核对，是两个不同的。"
-                candidates.decide(pair, same=same, by=cast.person("lin"), version=pair.version, reason=reason)
+                state, reason = ("same", "是同一个") if knowledge.same(pair) else ("different", "是两个不同的")
+                reason = f"电话向企业核对，{reason}。"
+                candidates.decide(pair, state, by=cast.person("lin"), version=pair.version, reason=reason)
 
 
 def settle(round_: Round, knowledge: Knowledge) -> None:
@@ -208,13 +210,12 @@ def take_steps(case: Case, knowledge: Knowledge) -> None:
         return
     take("screen", "in", note="在本区经营，属新业态企业，纳入。")
     spoke_to = company.contact if company else ""
-    take(
-        "enquire", "reached", call=cases.Call(called_on=today, spoke_to=spoke_to), note="电话核对人数、党员和网点。"
-    )
-    trip = cases.Trip(
-        visited_on=today, visitors=by.name, met=spoke_to, place=company.address if company else "", counted_how="roster"
-    )
-    take("visit", "done", trip=trip, note="对名册点名，人数与花名册相符。")
+    heard, seen = knowledge.learnt(case)
+    call = cases.Call(called_on=today, spoke_to=spoke_to)
+    take("enquire", "reached", call=call, answers=heard, note="电话核对人数、党员和经营状况。")
+    place = company.address if company else ""
+    trip = cases.Trip(visited_on=today, visitors=by.name, met=spoke_to, place=place, counted_how="roster")
+    take("visit", "done", trip=trip, answers=seen, note="到经营场所看过，对名册点名。")
 
 
 def finish(round_: Round) -> None:
@@ -222,7 +223,7 @@ def finish(round_: Round) -> None:
     lin = cast.person("lin")
     round_.refresh_from_db()
     rounds.begin_consolidation(round_, by=lin, version=round_.version, reason="各方已报齐，五步已办完。")
-    consolidation.consolidate(round_, by=lin)
+    jobs.run_queued()
     sign_all(round_)
     round_.refresh_from_db()
     freezing.freeze(round_, by=lin)
@@ -267,6 +268,7 @@ def begin_second(round_: Round) -> None:
     for obligation in round_.obligations.filter(closed_at__isnull=True, source__in=["registrar", "territory"]):
         if rounds.deliveries_for(obligation).filter(state="accepted").exists():
             rounds.close_delivery(obligation, by=who_answers(obligation))
+    jobs.run_queued()
 
 
 # -- what came out --------------------------------------------------------------------
