@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, fields
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -220,8 +221,7 @@ class Writer:
 
     def fingerprint(self, row: LedgerRow) -> bytes:
         """The same for the same words, wherever in a file they stand. Keyed, because rows hold numbers."""
-        words = repr([getattr(row, name) for name in _SAID[row.__class__]])
-        return self.row_index(words)[:16]
+        return self.row_index(repr(_SAID[row.__class__](row)))[:16]
 
     def error(self, number: int, error: RowError) -> tuple:
         """A stored error: place, code and what belongs in its sentence."""
@@ -282,7 +282,7 @@ class Writer:
         )  # fmt: skip
 
 
-_SAID = {kind: tuple(one.name for one in fields(kind) if one.name not in ("sheet", "row")) for kind in TABLES}
+_SAID = {kind: attrgetter(*(one.name for one in fields(kind) if one.name not in ("sheet", "row"))) for kind in TABLES}
 
 
 def raw_place(uid: object, sheet: str, row: int) -> str:
