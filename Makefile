@@ -35,7 +35,7 @@ lint: $(VENV)/.ok-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	DEBUG=1 $(BIN)/mypy
 
 check: lint
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
