@@ -17,7 +17,9 @@ NIGHT = NamedJob("night")
 
 
 def some_events(number=5):
-    return [audit.record("test.act", by=NIGHT, reason=f"第{n}次", detail={"name": ["旧", f"新{n}"]}) for n in range(number)]
+    return [
+        audit.record("test.act", by=NIGHT, reason=f"第{n}次", detail={"name": ["旧", f"新{n}"]}) for n in range(number)
+    ]
 
 
 @pytest.fixture
@@ -42,7 +44,10 @@ TAMPERINGS = {
         "UPDATE departments_auditevent SET verb = (CASE sequence WHEN 2 THEN 'b' ELSE 'a' END) WHERE sequence IN (2, 3)",
         "event 2 was changed",
     ),
-    "break the link": ("UPDATE departments_auditevent SET previous_hash = 'x' WHERE sequence = 4", "event 4 does not follow"),
+    "break the link": (
+        "UPDATE departments_auditevent SET previous_hash = 'x' WHERE sequence = 4",
+        "event 4 does not follow",
+    ),
 }
 
 

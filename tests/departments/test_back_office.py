@@ -62,7 +62,9 @@ def test_nothing_can_be_deleted(client, system_admin):
     assert Sector.objects.filter(pk=sector.pk).exists()
 
 
-def test_a_post_is_granted_by_the_security_administrator_and_never_to_oneself(client, security_admin, lin, system_admin):
+def test_a_post_is_granted_by_the_security_administrator_and_never_to_oneself(
+    client, security_admin, lin, system_admin
+):
     client.force_login(security_admin)
     url = reverse("admin:departments_post_add")
     form = {"department": cast.department("organization").pk, "duty": "audit_admin", "since": "2026-01-01"}
@@ -89,11 +91,19 @@ def test_a_post_ends_with_a_reason_and_cannot_be_rewritten(client, security_admi
 def test_administrators_hold_no_other_office(lin, audit_admin):
     with pytest.raises(Refused):
         posts.grant(
-            user=lin, department=cast.department("organization"), duty=Duty.AUDIT_ADMIN, since=cast.SINCE, by=cast.CASTING
+            user=lin,
+            department=cast.department("organization"),
+            duty=Duty.AUDIT_ADMIN,
+            since=cast.SINCE,
+            by=cast.CASTING,
         )
     with pytest.raises(Refused):
         posts.grant(
-            user=audit_admin, department=cast.department("organization"), duty=Duty.LEAD, since=cast.SINCE, by=cast.CASTING
+            user=audit_admin,
+            department=cast.department("organization"),
+            duty=Duty.LEAD,
+            since=cast.SINCE,
+            by=cast.CASTING,
         )
 
 
@@ -121,9 +131,7 @@ FIELDS = {
     "department": [
         ("department", f) for f in "id code name full_name kind division party_organization since until note".split()
     ],
-    "responsibility": [
-        ("responsibility", f) for f in "id kind department sector division since until basis".split()
-    ],
+    "responsibility": [("responsibility", f) for f in "id kind department sector division since until basis".split()],
     "sector": [("sector", f) for f in "id code label basis since until".split()],
 }
 
@@ -154,7 +162,9 @@ def test_an_untouched_export_changes_nothing(client, system_admin, name):
 def test_an_import_leaves_one_trace_for_the_file(client, system_admin):
     client.force_login(system_admin)
     with sheets.open_workbook(io.BytesIO(export_of(client, "sector"))) as book:
-        rows = [[str(cell if cell is not None else "") for cell in row] for _s, lines in book.read() for _n, row in lines]
+        rows = [
+            [str(cell if cell is not None else "") for cell in row] for _s, lines in book.read() for _n, row in lines
+        ]
     width = len(rows[0])
     rows = [(row + [""] * width)[:width] for row in rows]
     label = rows[0].index("label")

@@ -17,7 +17,12 @@ def refused(make):
 
 
 def test_a_record_ends_after_it_begins(district):
-    for row in (cast.division("410811001"), cast.sector("courier"), cast.department("commerce"), cast.organization("industry")):
+    for row in (
+        cast.division("410811001"),
+        cast.sector("courier"),
+        cast.department("commerce"),
+        cast.organization("industry"),
+    ):
         refused(lambda row=row: type(row).objects.filter(pk=row.pk).update(until=row.since))
 
 
@@ -26,9 +31,7 @@ def test_a_code_has_one_open_record_and_any_number_of_ended_ones(district):
     refused(lambda: Sector.objects.create(**same))
     Sector.objects.create(**same, until=date(2026, 2, 1))
     refused(lambda: Division.objects.create(code="410811001", name="x", short_name="x", level="street", since=DAY))
-    refused(
-        lambda: Department.objects.create(code="commerce", name="x", full_name="x", kind="sector", since=DAY)
-    )
+    refused(lambda: Department.objects.create(code="commerce", name="x", full_name="x", kind="sector", since=DAY))
 
 
 def test_a_division_has_code_and_name(district):

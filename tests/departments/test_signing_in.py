@@ -93,9 +93,7 @@ def test_a_first_password_has_to_be_changed_before_anything_else(client, lin):
     client.force_login(lin)
     assert client.get("/").headers["Location"] == reverse("account_change_password")
     new = "ein-anderes-langes-wort-9"
-    client.post(
-        reverse("account_change_password"), {"oldpassword": cast.PASSWORD, "password1": new, "password2": new}
-    )
+    client.post(reverse("account_change_password"), {"oldpassword": cast.PASSWORD, "password1": new, "password2": new})
     lin.refresh_from_db()
     assert not lin.must_change_password
     assert lin.check_password(new)

@@ -6,7 +6,11 @@
 everybody else is turned away. `subject` says which record of the world fills
 the address: those people are meant for the record inside their scopes, and
 `outside` for its twin across the street (by default those who
-stand there for the people inside). `public` opens an address to everybody.
+stand there for the people inside). `public` opens an address to everybody, `shared` means that there is no twin, and
+`also` fills further arguments of the address with records.
+
+A POST is sent empty. Who may open a page and not act on it gets a refusal with
+the page; who may not even know of the record is turned away.
 
 Inside stands in 东方红街道, 外卖送餐类, with 孙 and 陈; outside in 焦东街道, 快递类, with 钱 and 史.
 王 is the registrar too and knows every enterprise of the district.
@@ -30,6 +34,8 @@ class Row:
     outside: str | None = None
     post_outside: str | None = None
     arg: str = "pk"
+    also: dict[str, str] = field(default_factory=dict)
+    shared: bool = False
     kwargs: dict[str, object] = field(default_factory=dict)
     public: bool = False
     why: str = ""
@@ -131,6 +137,80 @@ PAGES |= {
     "enterprises:submissions": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:obligations": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:responsibilities": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:cases": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:discrepancies": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:entries": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:figures": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:clears": Row(get=EVERYBODY),
+    "enterprises:sign-off": Row(get=EVERYBODY),
+    # -- rounds -----------------------------------------------------------------
+    "enterprises:rounds": Row(get=EVERYBODY),
+    "enterprises:round-open": Row(get=EVERYBODY, post="lin", why="the page says who opens a round"),
+    "enterprises:round": Row(get=SURVEY, subject="round", shared=True),
+    "enterprises:round-consolidate": Row(post="lin", subject="round", shared=True),
+    "enterprises:round-reopen": Row(post="lin", subject="round", shared=True),
+    "enterprises:round-unlock": Row(post="lin", subject="round", shared=True),
+    "enterprises:consolidate": Row(post="lin", subject="round", shared=True),
+    "enterprises:freeze": Row(get="lin", post="lin", subject="round", shared=True),
+    "enterprises:frozen-file": [
+        Row(post="lin", subject="frozen_round", shared=True, kwargs={"kind": kind}) for kind in ("csv", "xlsx")
+    ],
+    "enterprises:obligation-close": Row(post="lin zhao", subject="obligation"),
+    # -- deliveries ---------------------------------------------------------------
+    "enterprises:deliver": Row(get=EVERYBODY, post="lin wang shi zhao qian sun"),
+    "enterprises:submission": Row(get="lin zhao", subject="submission"),
+    "enterprises:submission-progress": Row(get="lin zhao", subject="submission"),
+    "enterprises:submission-columns": Row(post="lin zhao", subject="submission"),
+    "enterprises:submission-apply": Row(post="lin zhao", subject="submission"),
+    "enterprises:submission-withdraw": Row(post="lin zhao", subject="submission"),
+    "enterprises:submission-rejected": Row(post="lin zhao", subject="submission"),
+    "enterprises:candidates": Row(get=EVERYBODY, post=EVERYBODY),
+    "enterprises:candidate": Row(get="lin wang zhao wu", subject="candidate"),
+    "enterprises:candidate-decide": Row(post="lin zhao", subject="candidate"),
+    "enterprises:candidate-reverse": Row(post="lin zhao", subject="candidate"),
+    # -- cases -------------------------------------------------------------------
+    "enterprises:case": Row(get="lin wang zhao wu", subject="case"),
+    "enterprises:case-print": Row(get="lin wang zhao wu", subject="case"),
+    "enterprises:case-step": [
+        Row(get="lin wang zhao wu", post="lin zhao wu", subject="case", kwargs={"step": step})
+        for step in ("map", "check", "screen", "enquire", "visit")
+    ],
+    "enterprises:case-waive": Row(get="lin wang zhao wu", post="lin zhao wu", subject="case", kwargs={"step": "map"}),
+    "enterprises:record-take-back": Row(get="lin wang zhao wu", post="lin zhao wu", subject="record"),
+    "enterprises:discrepancy": Row(get="lin wang zhao wu", post="lin wang zhao", subject="discrepancy"),
+    "enterprises:discrepancy-reopen": Row(get="lin wang zhao wu", post="lin wang zhao", subject="discrepancy"),
+    # -- figures ------------------------------------------------------------------
+    "enterprises:figure": Row(get="lin zhao", subject="figure"),
+    "enterprises:figure-rows": Row(get="lin zhao", post="lin zhao", subject="figure"),
+    "enterprises:frozen-figure": Row(get="lin zhao", subject="frozen_figure"),
+    "enterprises:frozen-figure-rows": Row(get="lin zhao", post="lin zhao", subject="frozen_figure"),
+    "enterprises:amend": Row(get="lin", post="lin", subject="frozen_figure"),
+    "enterprises:entry": Row(get="lin wang zhao wu sun zheng chen", subject="enterprise_entry"),
+    "enterprises:sign": Row(
+        get="lin zheng",
+        post="zheng",
+        subject="round",
+        also={"organization": "party_organization"},
+        outside="lin",
+        post_outside="",
+    ),
+    "enterprises:member-list": Row(
+        get="lin zheng",
+        post="lin zheng",
+        subject="round",
+        also={"organization": "party_organization"},
+        kwargs={"status": "formal"},
+        outside="lin",
+        post_outside="lin",
+    ),
+    "enterprises:complete-signing": Row(post="lin", subject="round", shared=True),
+    "enterprises:take-back-signature": Row(
+        get="lin zheng", post="zheng", subject="signature", outside="lin", post_outside=""
+    ),
+    # -- coverage -----------------------------------------------------------------
+    "branches:proposals": Row(get=EVERYBODY, post=EVERYBODY),
+    "branches:proposal": Row(get="lin wang zhao wu zheng chen", subject="proposal", outside="lin shi qian"),
+    "branches:refresh": Row(post="lin", subject="frozen_round", shared=True),
     # -- one record -----------------------------------------------------------
     "enterprises:enterprise": Row(get="lin wang zhao wu sun zheng chen", subject="enterprise"),
     "enterprises:person": Row(get="lin zhao wu sun zheng chen", subject="worker"),

@@ -31,8 +31,20 @@ class Side:
     objects: dict[str, models.Model] = field(default_factory=dict)
 
 
-INSIDE = {"enterprise": "金雀配送", "worker": "欧阳雀儿", "phone": "13911112222", "note": "雀鸣备注", "file": "que-ledger"}
-OUTSIDE = {"enterprise": "墨鹤速运", "worker": "司马鹤娘", "phone": "13922223333", "note": "鹤唳备注", "file": "he-ledger"}
+INSIDE = {
+    "enterprise": "金雀配送",
+    "worker": "欧阳雀儿",
+    "phone": "13911112222",
+    "note": "雀鸣备注",
+    "file": "que-ledger",
+}
+OUTSIDE = {
+    "enterprise": "墨鹤速运",
+    "worker": "司马鹤娘",
+    "phone": "13922223333",
+    "note": "鹤唳备注",
+    "file": "he-ledger",
+}
 
 
 def fill(model: type[models.Model], **given: Any) -> models.Model:
@@ -84,9 +96,40 @@ def a_round(by: Any) -> models.Model:
         period_from=today - timedelta(days=30),
         period_to=today + timedelta(days=30),
         due_on=today + timedelta(days=10),
-        state="open",
+        # After the open days: who sees what by scope, not yet or no more by independence.
+        state="consolidating",
         opened_by=by,
     )
+
+
+def a_frozen_round(by: Any, streets: tuple[str, ...]) -> tuple[models.Model, list[models.Model]]:
+    """The round before, with one frozen number for each street; numbers first, for then it takes no more."""
+    last = TODAY() - timedelta(days=200)
+    round_ = fill(
+        a_model("Round"),
+        number=6,
+        name="上一轮",
+        division=cast.division("410811"),
+        as_of=last,
+        period_from=last,
+        period_to=last,
+        due_on=last,
+        state="signed",
+        opened_by=by,
+    )
+    frozen = [
+        fill(a_model("FrozenFigure"), round=round_, **_workers_of(street), subject_name=street, subject_code=street)
+        for street in streets
+    ]
+    a_model("Round").objects.filter(pk=round_.pk).update(
+        state="frozen", frozen_by=by, frozen_at=timezone.now(), frozen_hash="0" * 64
+    )
+    round_.refresh_from_db()
+    return round_, frozen
+
+
+def _workers_of(street: str) -> dict[str, Any]:
+    return {"measure": "workers", "subject_type": "division", "subject_id": cast.division(street).pk, "value": 5}
 
 
 def an_enterprise(canaries: dict[str, str], place: str, sector: str) -> models.Model:
@@ -114,13 +157,11 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
         division=enterprise.division,
     )
     made["building"] = fill(a_model("Building"), name=f"{words['enterprise']}大厦", division=enterprise.division)
+    owed = {"source": "territory", "division": cast.division(street)}
+    if a_model("Obligation").objects.filter(round=round_, **owed).exists():
+        owed = {"source": "employer", "enterprise": enterprise}
     made["obligation"] = fill(
-        a_model("Obligation"),
-        round=round_,
-        source="territory",
-        department=office,
-        division=cast.division(street),
-        due_on=today + timedelta(days=10),
+        a_model("Obligation"), round=round_, department=office, due_on=today + timedelta(days=10), **owed
     )
     key_uid = uuid.uuid4()
     key = vault.new_data_key(aad=key_place(key_uid))
@@ -228,6 +269,31 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     return side
 
 
+def figures(side: Side, round_: models.Model, last: models.Model, frozen: models.Model, by: Any) -> None:
+    """A number of the street, one that is frozen, the signature of its committee, and a proposal."""
+    street, enterprise = side.objects["division"], side.objects["enterprise"]
+    side.objects |= {"round": round_, "frozen_round": last, "frozen_figure": frozen}
+    side.objects["figure"] = fill(a_model("Figure"), round=round_, **_workers_of(street.code))
+    side.objects["signature"] = fill(
+        a_model("SignOff"),
+        round=round_,
+        party_organization=side.objects["party_organization"],
+        formal_members=1,
+        signed_by=by,
+    )
+    side.objects["proposal"] = fill(
+        apps.get_model("branches", "Proposal"),
+        round=last,
+        subject_type="enterprise",
+        enterprise=enterprise,
+        division=enterprise.division,
+        sector=enterprise.sector,
+        rule="own_branch",
+        reason_code="backbone_suffices",
+        numbers={"have": 3, "needed": 3},
+    )
+
+
 def twins(round_: models.Model, side: Side, by: Any) -> None:
     """A second enterprise of the same side with a doubtful pair between the two."""
     first = side.objects["enterprise"]
@@ -285,6 +351,7 @@ class World:
 
 def build() -> World:
     lin = cast.lin()
+    last, frozen = a_frozen_round(lin, (cast.DONGFANGHONG, cast.JIAODONG))
     round_ = a_round(lin)
     here = an_enterprise(INSIDE, cast.WENHUAXIANG, "food_delivery")
     there = an_enterprise(OUTSIDE, "410811002001", "courier")
@@ -305,10 +372,21 @@ def build() -> World:
     }
     inside = furnish(Side(INSIDE), round_, here, cast.DONGFANGHONG, lin)
     outside = furnish(Side(OUTSIDE), round_, there, cast.JIAODONG, lin)
-    for side in (inside, outside):
+    for side, number in zip((inside, outside), frozen, strict=True):
         twins(round_, side, lin)
+        figures(side, round_, last, number, lin)
     fill(apps.get_model("departments", "Job"), kind="enterprises.stage", by=lin)
     fill(apps.get_model("departments", "ParameterValue"), key="local_backbone", source="检查", note="")
     papers(inside, people["zhao"])
     papers(outside, people["qian"])
     return World(round_, inside, outside, people, TODAY())
+
+
+def grow(world: World, number: int) -> None:
+    """More of the same inside: what a page costs must not depend on how much there is."""
+    lin = world.people["lin"]
+    for serial in range(number):
+        words = {what: f"{word}{serial}" for what, word in INSIDE.items()} | {"phone": f"139000000{serial:02d}"}
+        enterprise = an_enterprise(words, cast.WENHUAXIANG, "food_delivery")
+        more = furnish(Side(words), world.round, enterprise, cast.DONGFANGHONG, lin)
+        twins(world.round, more, lin)
