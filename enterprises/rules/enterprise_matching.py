@@ -278,10 +278,13 @@ class _Matching:
         one, two = self.profiles[a], self.profiles[b]
         if not one.codes or not two.codes or one.codes & two.codes:
             return True
+        full = legal in (LegalClass.COMPANY, LegalClass.BRANCH)
         if {source for source, _ in one.code_by_source} & {source for source, _ in two.code_by_source}:
-            # One source lists both codes: it means two enterprises, unless it mistyped one.
-            return any(_slip(left, right) for left in one.codes for right in two.codes)
-        if legal in (LegalClass.COMPANY, LegalClass.BRANCH):
+            # One source lists both codes: it means two enterprises, unless it mistyped one. A company's
+            # name is registered once; a code of it that one source alone writes is the mistyped one.
+            alone = min(len(one.sources), len(two.sources)) == 1 < max(len(one.sources), len(two.sources))
+            return (full and alone) or any(_slip(left, right) for left in one.codes for right in two.codes)
+        if full:
             return True
         return any(
             _slip(left, right) or not (uscc_is_valid(left) and uscc_is_valid(right))

@@ -432,3 +432,9 @@ def test_two_names_at_one_door_in_one_list_are_two_outlets():
 
     records = [outlet("万达站", "territory"), outlet("上马站", "territory"), outlet("人民路网点", "employer")]
     assert cluster_outlets(records).label == [0, 1, 0]
+
+
+def test_a_code_that_one_office_alone_writes_for_a_registered_name_is_mistyped():
+    name = "焦作市快鹿餐饮配送有限公司"
+    records = [said(name, source, uscc=CODE) for source in ("registrar", "supervisor", "territory")]
+    assert enterprises(*records, said(name, "territory", uscc=OTHER_CODE)).label == [0, 0, 0, 0]
