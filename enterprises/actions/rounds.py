@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises import permissions
 from enterprises.actions import consolidation
@@ -39,7 +40,7 @@ def open_round(
     Writes: Round, its Obligations from the duty list in force today, one AuditEvent.
     Raises: Refused (who, another round running, dates out of order, a duty without an office).
     """
-    permissions.check_lead(by)
+    check_may_open(by)
     _check_plan(period, as_of, due_on, owed, mandatory_steps)
     division = _district()
     previous = Round.objects.filter(division=division).frozen().first()
@@ -59,7 +60,7 @@ def open_round(
                 opened_by=by,
             )
     except IntegrityError:
-        raise Refused(_("还有一轮没有冻结。请先办完那一轮，再开新的一轮。"))
+        raise Refused(_ANOTHER_RUNS)
     Obligation.objects.bulk_create(_obligations(round_, owed))
     if "employer" in owed and previous:
         known = EnterpriseEntry.objects.filter(round=previous, in_scope=True).values("enterprise_id")
@@ -71,6 +72,16 @@ def open_round(
         detail={"as_of": as_of, "due_on": due_on, "owed": list(owed), "mandatory_steps": round_.mandatory_steps},
     )
     return round_
+
+
+_ANOTHER_RUNS = gettext_lazy("还有一轮没有冻结。请先办完那一轮，再开新的一轮。")
+
+
+def check_may_open(user: User) -> None:
+    """The lead, while no other round runs."""
+    permissions.check_lead(user)
+    if Round.objects.in_progress().exists():
+        raise Refused(_ANOTHER_RUNS)
 
 
 def _check_plan(

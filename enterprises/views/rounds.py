@@ -54,7 +54,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             return htmx.go(request, url)
     context = {
         "form": form,
-        "why_not": permissions.why_not(permissions.check_lead, request.user),
+        "why_not": permissions.why_not(actions.check_may_open, request.user),
         "crumbs": [(_("排查轮次"), reverse("enterprises:rounds")), (_("开新的一轮"), None)],
     }
     return render(request, "enterprises/round_open.html", context, status=422 if form.errors else 200)
