@@ -25,7 +25,7 @@ def codes(values: Sequence[Hashable] | None, size: int) -> Ints:
     """
     if values is None:
         return np.full(size, MISSING, dtype=np.int64)
-    known = {value for value in values if value not in (None, "", b"")}
+    known = set(values) - {None, "", b""}
     try:
         ordered = sorted(known)  # type: ignore[type-var]
     except TypeError:
@@ -41,7 +41,7 @@ def numbers(values: Sequence[int | None] | None, size: int) -> Ints:
         return np.full(size, MISSING, dtype=np.int64)
     if isinstance(values, np.ndarray) and values.dtype != object:
         return values.astype(np.int64)
-    return np.fromiter((MISSING if value is None else value for value in values), dtype=np.int64, count=size)
+    return np.array([MISSING if value is None else value for value in values], dtype=np.int64)
 
 
 def together(*columns: Ints) -> Ints:
@@ -123,13 +123,9 @@ class Letters:
         share = np.ones(len(letters))
         known = self.lengths >= 2
         for first, last in ((0, 1), (1, self.WIDTH)):
-            used, place = np.unique(letters[:, first:last], return_inverse=True)
-            place = place.reshape(-1, last - first)
-            present = self.characters[:, first:last] > 0
-            heavy = np.where(present, weights[:, None], 0)
-            tally = np.bincount(place.ravel(), weights=heavy.ravel(), minlength=len(used))
-            tally = tally / max(1.0, tally.sum())
-            share *= np.where(present, tally[place], 1.0).prod(axis=1)
+            part, present = letters[:, first:last], self.characters[:, first:last] > 0
+            tally = np.bincount(part.ravel(), weights=np.where(present, weights[:, None], 0).ravel())
+            share *= np.where(present, (tally / max(1.0, tally.sum()))[part], 1.0).prod(axis=1)
         of_length = np.bincount(self.lengths, weights=weights) / total
         return np.where(known, share * of_length[self.lengths], 1.0)
 
@@ -148,7 +144,7 @@ def pairs_sharing(key: Ints, limit: int) -> tuple[Ints, Ints]:
     empty = np.zeros(0, dtype=np.int64)
     if len(rows) < 2:
         return empty, empty
-    rows = rows[np.argsort(key[rows], kind="stable")]
+    rows = rows[np.argsort(key[rows])]
     ordered = key[rows]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     sizes = np.diff(np.r_[starts, len(rows)])

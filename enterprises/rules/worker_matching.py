@@ -156,16 +156,24 @@ class Pairs:
     def _names(self) -> np.ndarray:
         rows, left, right = self._rows, self._rows.name[self.left], self._rows.name[self.right]
         level = np.full(len(left), _DIFFERENT, dtype=np.int8)
-        same_length, places, related = rows.letters.differences(left, right)
-        level[related] = _RELATED
-        level[same_length & (places == 1) & (rows.letters.lengths[left] >= 3)] = _ONE
         same_sound, _ = self._compare(rows.sound)
         level[same_sound] = _HOMOPHONE
         level[left == right] = _SAME
         level[(left < 0) | (right < 0)] = _UNSAID
+        other = np.flatnonzero(level == _DIFFERENT)
+        level[other] = self._slips(left[other], right[other])
+        return level
+
+    def _slips(self, left: Ints, right: Ints) -> np.ndarray:
+        """Names that sound different: a slip, a mask, something in common, or nothing."""
+        rows, lengths = self._rows, self._rows.letters.lengths
+        level = np.full(len(left), _DIFFERENT, dtype=np.int8)
+        same_length, places, related = rows.letters.differences(left, right)
+        level[related] = _RELATED
+        level[same_length & (places == 1) & (lengths[left] >= 3)] = _ONE
         # The rest of a name's ways to be wrong is rare enough to be looked at one by one.
-        masked = (rows.masked_names[left] | rows.masked_names[right]) & (level != _SAME) & (level != _UNSAID)
-        lengthy = rows.letters.lengths[left] + rows.letters.lengths[right] > 4
+        masked = rows.masked_names[left] | rows.masked_names[right]
+        lengthy = lengths[left] + lengths[right] > 4
         moved = related & lengthy & (level == _RELATED) & (~same_length | (places == 2))
         unclear = np.flatnonzero(masked | moved)
         width = len(rows.name_text)
@@ -299,8 +307,9 @@ class _Clustering:
         self.last4 = [text if ok else None for text, ok in zip(rows.last4_text, trusted.tolist(), strict=True)]
         self.born = np.where(trusted, rows.born, MISSING).tolist()
         self.master = rows.master.tolist()
+        self.states = (self.head, self.born, self.master) if (rows.master >= 0).any() else (self.head, self.born)
         self.roster = rows.roster.tolist()
-        self.rostered: dict[int, set[int]] = {}
+        self.has_masters = bool((rows.master >= 0).any())
         self.numbers: dict[int, set[int]] = {}
         self.how = ["new"] * rows.size
         self.score = [0.0] * rows.size
@@ -333,31 +342,52 @@ class _Clustering:
     def _join_scored(self) -> list[int]:
         pairs = self.pairs
         worth = np.flatnonzero(pairs.asked | pairs.allowed)
-        tie = self.rows.tie_breaker()
-        low = np.minimum(tie[pairs.left[worth]], tie[pairs.right[worth]])
-        high = np.maximum(tie[pairs.left[worth]], tie[pairs.right[worth]])
-        order = worth[np.lexsort((high, low, -np.round(pairs.score[worth], 6), ~pairs.allowed[worth]))]
+        order = worth[np.argsort(self._priority(worth))]
         allowed = int(pairs.allowed[order].sum())
         refused: list[int] = order[allowed:].tolist()
         links = order[:allowed]
         how = [_HOW[code] for code in pairs.how(links).tolist()]
-        columns = (links, pairs.left[links], pairs.right[links], pairs.score[links])
-        parent, root = self.groups.parent, self.groups.root
-        for by, pair, a, b, score in zip(how, *(column.tolist() for column in columns), strict=True):
+        plain = self._harmless(links)
+        columns = (links, pairs.left[links], pairs.right[links], pairs.score[links], plain)
+        parent, root, members = self.groups.parent, self.groups.root, self.groups.members
+        for by, pair, a, b, score, harmless in zip(how, *(column.tolist() for column in columns), strict=True):
             root_a = a if parent[a] == a else root(a)
             root_b = b if parent[b] == b else root(b)
             if root_a == root_b:
                 continue
-            if self._refused(root_a, root_b, pair):
+            alone = harmless and root_a not in members and root_b not in members
+            if not alone and self._refused(root_a, root_b, pair):
                 refused.append(pair)
             else:
-                self._join(a, b, by, score)
+                self._note(a, b, by, score)
+                kept = self.groups.join(root_a, root_b)
+                self._combine(kept, root_b if kept == root_a else root_a)
         return refused
 
+    def _priority(self, chosen: Ints) -> Ints:
+        """Links before doubts, the strongest first; ties by content, never by where a row stands."""
+        pairs, tie = self.pairs, self.rows.tie_breaker()
+        left, right = tie[pairs.left[chosen]], tie[pairs.right[chosen]]
+        strength = np.clip(np.round((200.0 - pairs.score[chosen]) * 1000), 0, (1 << 20) - 1).astype(np.int64)
+        with np.errstate(over="ignore"):
+            content = ((left ^ right) + np.minimum(left, right) * np.int64(0x9E3779B1)) & ((1 << 40) - 1)
+        return ((~pairs.allowed[chosen]).astype(np.int64) << 61) | (strength << 41) | content
+
+    def _harmless(self, links: Ints) -> np.ndarray:
+        """Pairs of rows that contradict each other in nothing: between two single rows nothing can refuse them."""
+        pairs, rows = self.pairs, self.rows
+        left, right = pairs.left[links], pairs.right[links]
+        clash = pairs.same_roster[links] | pairs.number_wrong[links]
+        clash |= (rows.master[left] >= 0) | (rows.master[right] >= 0)
+        for column in (rows.head, rows.last4, rows.born):
+            clash |= (column[left] >= 0) & (column[right] >= 0) & (column[left] != column[right])
+        return ~clash & (not self.decisions)
+
     def _refused(self, a: int, b: int, pair: int) -> bool:
+        if self.has_masters and self._two_masters(a, b):
+            return True
         return (
-            self._two_masters(a, b)
-            or self.groups.declared_different(a, b)
+            self.groups.declared_different(a, b)
             or self._contradict(a, b, pair)
             or (self._share_a_roster(a, b) and self._listed_beside_each_other(a, b, pair))
         )
@@ -388,14 +418,9 @@ class _Clustering:
         return not (slip and pairs.score[pair] >= STRONG and (tails_differ or pairs.positive[pair]))
 
     def _share_a_roster(self, a: int, b: int) -> bool:
-        here, there = self.rostered.get(a), self.rostered.get(b)
-        if here is None and there is None:
-            return self.roster[a] >= 0 and self.roster[a] == self.roster[b]
-        if here is None:
-            here = {self.roster[a]}
-        if there is None:
-            there = {self.roster[b]}
-        return any(code >= 0 for code in here & there)
+        members, roster = self.groups.members, self.roster
+        there = [roster[row] for row in members.get(b, (b,))]
+        return any(roster[row] >= 0 and roster[row] in there for row in members.get(a, (a,)))
 
     def _numbers(self, root: int) -> set[int]:
         """Usually one; two where an office got the number wrong."""
@@ -443,26 +468,32 @@ class _Clustering:
         a, b = self.groups.root(left), self.groups.root(right)
         if a == b:
             return
+        self._note(left, right, how, score)
+        kept = self.groups.join(a, b)
+        self._combine(kept, b if kept == a else a)
+
+    def _note(self, left: int, right: int, how: str, score: float) -> None:
+        """A row came in by the link that first joined it to anything."""
         for row in (left, right):
             if self.how[row] == "new":
                 self.how[row], self.score[row] = how, score
-        kept = self.groups.join(a, b)
-        lost = b if kept == a else a
-        if self.id[kept] >= 0 and self.id[lost] >= 0 and (self.id[kept] != self.id[lost] or lost in self.numbers):
-            self.numbers[kept] = self._numbers(kept) | self._numbers(lost)
-        for column in (self.id, self.head, self.born, self.master):
-            mine, theirs = column[kept], column[lost]
-            # The smaller of two, so that the order of joining leaves no trace.
-            if mine != theirs and theirs >= 0:
-                column[kept] = theirs if mine < 0 else min(mine, theirs)
-        if self.last4[kept] != self.last4[lost]:
-            known = [text for text in (self.last4[kept], self.last4[lost]) if text]
-            self.last4[kept] = min(known, default=None)
-        rosters = self.rostered.get(kept)
-        if rosters is None:
-            rosters = self.rostered[kept] = {self.roster[kept]}
-        rosters |= self.rostered.pop(lost, None) or {self.roster[lost]}
-        rosters.discard(MISSING)
+
+    def _combine(self, kept: int, lost: int) -> None:
+        """What is known of both; the smaller of two, so that the order of joining leaves no trace."""
+        mine, theirs = self.id[kept], self.id[lost]
+        if theirs >= 0 and mine < 0:
+            self.id[kept] = theirs
+        if theirs >= 0 and (mine != theirs or lost in self.numbers):
+            both = self._numbers(lost) | (self._numbers(kept) if mine >= 0 else set())
+            if len(both) > 1:
+                self.numbers[kept] = both
+        for column in self.states:
+            theirs = column[lost]
+            if theirs >= 0 and column[kept] != theirs:
+                column[kept] = theirs if column[kept] < 0 else min(column[kept], theirs)
+        text = self.last4[lost]
+        if text and self.last4[kept] != text:
+            self.last4[kept] = min(self.last4[kept] or text, text)
 
     def _first_comers_are_new(self, clusters: Clusters) -> None:
         known = {label for label, master in zip(clusters.label, self.rows.master.tolist(), strict=True) if master >= 0}
