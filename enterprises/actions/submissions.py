@@ -18,7 +18,16 @@ from django.utils.translation import gettext as _
 from enterprises import permissions
 from enterprises.actions import linking
 from enterprises.ledgers import sentences, staging
-from enterprises.models import ColumnMapping, Enterprise, EnterpriseReport, Obligation, OutletReport, Round, Submission, WorkerReport
+from enterprises.models import (
+    ColumnMapping,
+    Enterprise,
+    EnterpriseReport,
+    Obligation,
+    OutletReport,
+    Round,
+    Submission,
+    WorkerReport,
+)
 from enterprises.models import RowError as StoredError
 from shanyang.departments.actions import audit, jobs
 from shanyang.departments.models import Department, Division, Sector, User
@@ -55,21 +64,45 @@ def receive(
     Writes: Submission, its stage Job, one AuditEvent with the file's hash.
     Raises: Refused (who, when, too large).
     """
-    permissions.check_deliver(by, source=source, department=department, sector=sector, division=division, enterprise=enterprise)
+    permissions.check_deliver(
+        by, source=source, department=department, sector=sector, division=division, enterprise=enterprise
+    )
     permissions.check_round_open(round)
     if file.too_large:
         raise Refused(sentences.file_sentence("too_large", {"limit": 64}), field="file")
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
-                uid=file.key_uid, round=round, source=source, department=department, sector=sector, division=division, enterprise=enterprise,
-                on_behalf=on_behalf, filename=_plain_name(file.name or ""), sha256=file.sha256, size=file.size or 0, path=file.vault_name,
-                wrapped_key=file.data_key_wrapped, state="staging", corrects=corrects, by=by, after_sight=_has_seen(round, source, department),
+                uid=file.key_uid,
+                round=round,
+                source=source,
+                department=department,
+                sector=sector,
+                division=division,
+                enterprise=enterprise,
+                on_behalf=on_behalf,
+                filename=_plain_name(file.name or ""),
+                sha256=file.sha256,
+                size=file.size or 0,
+                path=file.vault_name,
+                wrapped_key=file.data_key_wrapped,
+                state="staging",
+                corrects=corrects,
+                by=by,
+                after_sight=_has_seen(round, source, department),
                 request_key=uuid.UUID(request_key) if request_key else None,
-            )  # fmt: skip
-            submission.job = jobs.start(STAGE, by=by, object=submission, request_key=f"{submission.pk}:{submission.version}")
+            )
+            submission.job = jobs.start(
+                STAGE, by=by, object=submission, request_key=f"{submission.pk}:{submission.version}"
+            )
             submission.save(update_fields=["job"])
-            audit.record("enterprises.receive", submission, by=by, file_hash=file.sha256, detail={"filename": submission.filename, "source": source})
+            audit.record(
+                "enterprises.receive",
+                submission,
+                by=by,
+                file_hash=file.sha256,
+                detail={"filename": submission.filename, "source": source},
+            )
     except IntegrityError:
         return _same_delivery(round, source, department, file.sha256, request_key)
     file.keep()
@@ -83,10 +116,14 @@ def _plain_name(name: str) -> str:
 
 
 def _has_seen(round_: Round, source: str, department: Department) -> bool:
-    return Obligation.objects.filter(round=round_, source=source, department=department, closed_at__isnull=False).exists()
+    return Obligation.objects.filter(
+        round=round_, source=source, department=department, closed_at__isnull=False
+    ).exists()
 
 
-def _same_delivery(round_: Round, source: str, department: Department, sha256: str, request_key: str | None) -> Submission:
+def _same_delivery(
+    round_: Round, source: str, department: Department, sha256: str, request_key: str | None
+) -> Submission:
     """The twin that was faster: same form, or same bytes while they stand."""
     if request_key:
         first = Submission.objects.filter(request_key=uuid.UUID(request_key)).first()
@@ -97,7 +134,12 @@ def _same_delivery(round_: Round, source: str, department: Department, sha256: s
     )
 
 
-def read(submission: Submission, *, still_ours: Callable[[], None] = lambda: None, tell: Callable[[int], None] = lambda done: None) -> Submission:
+def read(
+    submission: Submission,
+    *,
+    still_ours: Callable[[], None] = lambda: None,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Submission:
     """Read a received file to its staged rows (the job's part)."""
     if submission.state not in ("received", "staging"):
         return submission
@@ -109,7 +151,12 @@ def read(submission: Submission, *, still_ours: Callable[[], None] = lambda: Non
 
 @transaction.atomic
 def choose_mapping(
-    submission: Submission, *, answers: Mapping[str, Mapping[str, str]], by: User, version: int, read_hidden: Iterable[str] = ()
+    submission: Submission,
+    *,
+    answers: Mapping[str, Mapping[str, str]],
+    by: User,
+    version: int,
+    read_hidden: Iterable[str] = (),
 ) -> Submission:
     """Settle what the columns mean, remember it for the department, and read again where that changes anything.
 
@@ -124,18 +171,26 @@ def choose_mapping(
     changed = hidden != submission.plan.get("read_hidden", []) or _differs(submission.plan, answers)
     for fingerprint, columns in answers.items():
         _remember(submission, fingerprint, columns, by)
-    submission.plan = {**submission.plan, "mapping": {**submission.plan.get("mapping", {}), **answers}, "read_hidden": hidden}
+    submission.plan = {
+        **submission.plan,
+        "mapping": {**submission.plan.get("mapping", {}), **answers},
+        "read_hidden": hidden,
+    }
     submission.version += 1
     if changed:
         staging.forget(submission)
         submission.state = "staging"
-        submission.job = jobs.start(STAGE, by=by, object=submission, request_key=f"{submission.pk}:{submission.version}")
+        submission.job = jobs.start(
+            STAGE, by=by, object=submission, request_key=f"{submission.pk}:{submission.version}"
+        )
     elif submission.rows_ok:
         submission.state = "staged"
     else:
         raise Refused(_("这样对应，一行也读不出来。请至少指出哪一列是企业名称或姓名。"))
     submission.save()
-    audit.record("enterprises.choose_mapping", submission, by=by, detail={"tables": len(answers), "read_hidden": hidden})
+    audit.record(
+        "enterprises.choose_mapping", submission, by=by, detail={"tables": len(answers), "read_hidden": hidden}
+    )
     return submission
 
 
@@ -207,9 +262,12 @@ def accept(submission: Submission, *, by: User) -> Submission:
     submission.state, submission.accepted_at = "accepted", timezone.now()
     submission.save(update_fields=["state", "accepted_at", "plan"])
     audit.record(
-        "enterprises.accept", submission, by=by, file_hash=submission.sha256,
+        "enterprises.accept",
+        submission,
+        by=by,
+        file_hash=submission.sha256,
         detail={"rows": submission.rows_ok, "rejected": submission.rows_rejected, "repeated": repeated["repeated"]},
-    )  # fmt: skip
+    )
     return submission
 
 
@@ -218,13 +276,21 @@ def _drop_repeated(submission: Submission) -> dict[str, Any]:
     count, holders = 0, set()
     for model in REPORTS:
         standing = model._default_manager.filter(
-            round=submission.round_id, source=submission.source, department=submission.department_id, submission__state="accepted"
-        ).exclude(submission=submission)  # fmt: skip
+            round=submission.round_id,
+            source=submission.source,
+            department=submission.department_id,
+            submission__state="accepted",
+        ).exclude(submission=submission)
         own = model._default_manager.filter(submission=submission)
         if not standing.exists():
             continue
         again = own.filter(fingerprint__in=standing.values("fingerprint"))
-        holders |= set(standing.filter(fingerprint__in=own.values("fingerprint")).order_by().values_list("submission_id", flat=True).distinct())
+        holders |= set(
+            standing.filter(fingerprint__in=own.values("fingerprint"))
+            .order_by()
+            .values_list("submission_id", flat=True)
+            .distinct()
+        )
         count += again._raw_delete(again.db)
     return {"repeated": count, "repeats": sorted(holders)}
 
@@ -279,7 +345,7 @@ def withdraw(submission: Submission, *, by: User, reason: str) -> Submission:
 def _check_nobody_leans(submission: Submission) -> None:
     later = Submission.objects.filter(
         round=submission.round_id, source=submission.source, department=submission.department_id, state="accepted"
-    ).exclude(pk=submission.pk)  # fmt: skip
+    ).exclude(pk=submission.pk)
     for other in later:
         if submission.pk in other.plan.get("repeats", []):
             raise Refused(
@@ -307,7 +373,10 @@ WHERE_IT_STOOD = "原行号"
 
 
 def _rejected_sheets(submission: Submission) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
-    key = vault.unwrap(submission.wrapped_key, aad=key_place(submission.uid))
+    try:
+        key = vault.unwrap(submission.wrapped_key, aad=key_place(submission.uid))
+    except vault.CannotOpen:
+        raise Refused(_("这份台账的原件已过保存期，原来的行不能再下载。请按页面上列出的问题，重新整理后上传。")) from None
     wrong: dict[tuple[str, int], list[str]] = {}
     for error in StoredError.objects.filter(submission=submission, severity="reject").order_by("id"):
         wrong.setdefault((error.sheet, error.row), []).append(sentences.cell_sentence(error.code, error.params))
@@ -317,12 +386,22 @@ def _rejected_sheets(submission: Submission) -> Iterator[tuple[str, list[str], l
         headings = _headings(submission, raw["table"])
         cells = (raw["cells"] + [""] * len(headings))[: len(headings)]
         tables.setdefault(raw["table"], []).append(
-            [" ".join(wrong.get((row.sheet, row.row), [])), row.row, raw.get("enterprise", ""), raw.get("division", ""), *cells]
+            [
+                " ".join(wrong.get((row.sheet, row.row), [])),
+                row.row,
+                raw.get("enterprise", ""),
+                raw.get("division", ""),
+                *cells,
+            ]
         )
     for number, rows in tables.items():
         table = submission.plan["tables"][number]
         headings = _headings(submission, number)
-        yield (f"{table['sheet'] or _('待改')}{number + 1}", [WHAT_IS_WRONG, WHERE_IT_STOOD, *_surroundings(table), *headings], _trim(rows, table))
+        yield (
+            f"{table['sheet'] or _('待改')}{number + 1}",
+            [WHAT_IS_WRONG, WHERE_IT_STOOD, *_surroundings(table), *headings],
+            _trim(rows, table),
+        )
 
 
 def _headings(submission: Submission, number: int) -> list[str]:
@@ -350,9 +429,13 @@ def _trim(rows: list[list[Any]], table: dict[str, Any]) -> list[list[Any]]:
 def check_own(by: User, submission: Submission) -> None:
     """Whoever may deliver in this name may also ask about, write and take back what was delivered."""
     permissions.check_deliver(
-        by, source=submission.source, department=submission.department, sector=submission.sector, division=submission.division,
+        by,
+        source=submission.source,
+        department=submission.department,
+        sector=submission.sector,
+        division=submission.division,
         enterprise=submission.enterprise,
-    )  # fmt: skip
+    )
 
 
 def _held(submission: Submission, version: int) -> Submission:

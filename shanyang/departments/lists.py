@@ -30,7 +30,9 @@ def answer(
         "round_trip": round_trip.find(listing.listing.table),
         **(context or {}),
     }
-    return htmx.page(request, template, "list", given)
+    # A page that extends the list page does not have its parts: they are asked of the list page itself.
+    part = template if not htmx.wants_part(request) else "components/list_page.html"
+    return htmx.page(request, part, "list", given)
 
 
 def export(request: HttpRequest, listing: BoundListing) -> HttpResponse:

@@ -64,6 +64,8 @@ ADMIN_READERS = {
     "departments_partyorganization": "system_admin security_admin",
     "departments_parametervalue": "system_admin",
     "departments_workingday": "system_admin",
+    "enterprises_precedence": "system_admin",
+    "services_reststation": "system_admin",
     "departments_job": "system_admin",
     "departments_post": "system_admin security_admin",
     "departments_auditevent": "audit_admin",
@@ -77,6 +79,8 @@ ADMIN_WRITERS = {
     "departments_partyorganization": "system_admin",
     "departments_parametervalue": "system_admin",
     "departments_workingday": "system_admin",
+    "enterprises_precedence": "system_admin",
+    "services_reststation": "system_admin",
     "departments_post": "security_admin",
 }
 ADMINISTRATORS = "system_admin security_admin audit_admin"
@@ -208,6 +212,7 @@ PAGES |= {
         get="lin zheng", post="zheng", subject="signature", outside="lin", post_outside=""
     ),
     # -- coverage -----------------------------------------------------------------
+    "services:stations": Row(get=EVERYBODY, post=EVERYBODY),
     "branches:proposals": Row(get=EVERYBODY, post=EVERYBODY),
     "branches:proposal": Row(get="lin wang zhao wu zheng chen", subject="proposal", outside="lin shi qian"),
     "branches:refresh": Row(post="lin", subject="frozen_round", shared=True),

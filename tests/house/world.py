@@ -167,11 +167,8 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     key = vault.new_data_key(aad=key_place(key_uid))
     columns = {column.name for column in a_model("Submission")._meta.concrete_fields}
     sealed = {
-        "file_name": vault_files.store(words["note"].encode(), key),
-        "stored_name": vault_files.store(words["note"].encode(), key),
         "vault_name": vault_files.store(words["note"].encode(), key),
-        "data_key": key.wrapped,
-        "data_key_wrapped": key.wrapped,
+        "wrapped_key": key.wrapped,
         "uid": key_uid,
         "key_uid": key_uid,
     }
