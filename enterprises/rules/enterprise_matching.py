@@ -53,6 +53,7 @@ NAMES = {
     Relation.FORM: 0.0,
     Relation.DIFFERENT: -6.0,
 }
+SAME_WORDS = (Relation.EXACT, Relation.SHORT, Relation.ABBREVIATED)
 SAME_CODE = 20.0
 LINK = 2.0
 CLEAR_LEAD = 1.0  # by which the best candidate must beat the next
@@ -381,12 +382,16 @@ class _Matching:
             return []
         relations = [relate(x, y) for x in one.names | one.former for y in two.names | two.former]
         relation = max(relations, default=Relation.DIFFERENT, key=NAMES.__getitem__)
-        weight = NAMES[relation] + _overlap_weight(one.people, two.people)
+        overlap = _overlap_weight(one.people, two.people)
+        if relation in SAME_WORDS:
+            # A roster that writes now the short name and now the full one lists each person under one of them.
+            overlap = max(overlap, 0.0)
+        weight = NAMES[relation] + overlap
         if relation is Relation.DIFFERENT and weight < DOUBT:
             return []
         if relation is Relation.BRAND and (_only_a_brand(one.names) or _only_a_brand(two.names)):
             weight += ONLY_A_BRAND
-        if relation not in (Relation.EXACT, Relation.SHORT, Relation.ABBREVIATED) and one.submissions & two.submissions:
+        if relation not in SAME_WORDS and one.submissions & two.submissions:
             weight += BOTH_IN_ONE_LEDGER
         weight += _agreement(one.divisions, two.divisions, SAME_DIVISION, OTHER_DIVISION)
         weight += _agreement(one.sectors, two.sectors, SAME_SECTOR, OTHER_SECTOR)

@@ -438,3 +438,14 @@ def test_a_code_that_one_office_alone_writes_for_a_registered_name_is_mistyped()
     name = "焦作市快鹿餐饮配送有限公司"
     records = [said(name, source, uscc=CODE) for source in ("registrar", "supervisor", "territory")]
     assert enterprises(*records, said(name, "territory", uscc=OTHER_CODE)).label == [0, 0, 0, 0]
+
+
+def test_a_roster_that_writes_the_short_name_for_some_is_not_a_second_company():
+    full, short = "焦作市竹林七闲文化传播有限公司", "竹林七闲"
+    some, others = frozenset("abcdef"), frozenset("ghijkl")
+    records = [
+        said(full, "registrar", uscc=CODE),
+        EnterpriseEvidence(full, source="territory", submission=7, people=others),
+        EnterpriseEvidence(short, source="territory", submission=7, people=some),
+    ]
+    assert enterprises(*records).label == [0, 0, 0]
