@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (sentences of the report)
 """A roster from .xlsx to linked reports, against stock django-import-export and raw COPY; memory at half a million rows.
 
     python -m bench.importing [sqlite|postgresql] [rows] [rows of the memory run, 0 for none]
@@ -22,8 +23,24 @@ from bench.database import analyze, prepare, timed
 GOAL_STOCK = {"postgresql": 20, "sqlite": 8}
 GOAL_COPY = 0.5
 GOAL_CHILD_MB, GOAL_WORKER_MB = 700, 300
-HEADINGS = ["序号", "姓名", "身份证号", "联系电话", "用工单位", "统一社会信用代码", "站点", "岗位", "政治面貌", "入职时间", "是否在岗", "备注"]
-SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉红建文利云"
+HEADINGS = [
+    "序号",
+    "姓名",
+    "身份证号",
+    "联系电话",
+    "用工单位",
+    "统一社会信用代码",
+    "站点",
+    "岗位",
+    "政治面貌",
+    "入职时间",
+    "是否在岗",
+    "备注",
+]
+SURNAMES, GIVEN = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高",
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉红建文利云",
+)
 
 
 def roster(path: Path, rows: int) -> list[list[str]]:
@@ -44,8 +61,20 @@ def roster(path: Path, rows: int) -> list[list[str]]:
             first17 = f"410811{chance.randrange(1965, 2004)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}{number % 1000:03d}"
             name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
             company, code = codes[number % 200]
-            row = [str(number), name, first17 + identifiers.id_check_char(first17), f"138{number:08d}", company, code, f"第{number % 600}站", "骑手",
-                   chance.choice(("群众", "群众", "群众", "中共党员")), "2025-03-01", "在岗", ""]  # fmt: skip
+            row = [
+                str(number),
+                name,
+                first17 + identifiers.id_check_char(first17),
+                f"138{number:08d}",
+                company,
+                code,
+                f"第{number % 600}站",
+                "骑手",
+                chance.choice(("群众", "群众", "群众", "中共党员")),
+                "2025-03-01",
+                "在岗",
+                "",
+            ]
             sheet.write_row(number, 0, row)
             if rows <= 100_000:
                 written.append(row)
@@ -74,9 +103,13 @@ def delivery(path: Path, *, bulk: bool) -> Any:
     street = Post.objects.get(user__username="zhao").user
     with path.open("rb") as stream:
         return submissions.receive(
-            file=seal_stream(stream, path.name), round=Round.objects.get(), source="employer", by=street,
-            department=cast.department(f"street-{cast.DONGFANGHONG}"), division=cast.division(cast.DONGFANGHONG),
-        )  # fmt: skip
+            file=seal_stream(stream, path.name),
+            round=Round.objects.get(),
+            source="employer",
+            by=street,
+            department=cast.department(f"street-{cast.DONGFANGHONG}"),
+            division=cast.division(cast.DONGFANGHONG),
+        )
 
 
 def ours(path: Path) -> dict[str, float]:
@@ -144,7 +177,9 @@ def raw_rows(connection: Any, model: Any, columns: Any, rows: list) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(map(for_sqlite, row)) for row in rows])
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(map(for_sqlite, row)) for row in rows]
+            )
 
 
 def _column(model: Any, name: str) -> str:
@@ -158,11 +193,42 @@ def stock(rows: list[list[str]]) -> float:
 
     submission = Submission.objects.order_by("id").first()
     assert submission is not None
-    wanted = ("name", "name_key", "id_last4", "enterprise_name", "enterprise_uscc", "outlet_name", "job", "party_status", "started_on", "employment_state", "row")
+    wanted = (
+        "name",
+        "name_key",
+        "id_last4",
+        "enterprise_name",
+        "enterprise_uscc",
+        "outlet_name",
+        "job",
+        "party_status",
+        "started_on",
+        "employment_state",
+        "row",
+    )
     values = [
-        [row[1], row[1], row[2][-4:], row[4], row[5], row[6], row[7], "none" if row[8] == "群众" else "formal", row[9], "active", row[0]] for row in rows
+        [
+            row[1],
+            row[1],
+            row[2][-4:],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            "none" if row[8] == "群众" else "formal",
+            row[9],
+            "active",
+            row[0],
+        ]
+        for row in rows
     ]
-    constants = {"submission": submission.pk, "round": submission.round_id, "source": "employer", "department": submission.department_id, "sheet": "花名册"}
+    constants = {
+        "submission": submission.pk,
+        "round": submission.round_id,
+        "source": "employer",
+        "department": submission.department_id,
+        "sheet": "花名册",
+    }
     with timed() as taken:
         assert import_stock.import_rows(wanted, values, constants) == len(rows)
     return taken["wall"]
@@ -199,7 +265,12 @@ def memory(path: Path) -> dict[str, float]:
     thread.join()
     sheets.Workbook.__init__ = first  # type: ignore[method-assign]
     assert submission.state == "staged", (submission.state, submission.problem)
-    return {"child": children[0].peak_rss / 2**20, "worker": peak[0] / 2**20, "seconds": seconds, "rows": submission.rows_ok}
+    return {
+        "child": children[0].peak_rss / 2**20,
+        "worker": peak[0] / 2**20,
+        "seconds": seconds,
+        "rows": submission.rows_ok,
+    }
 
 
 def run(engine: str, rows: int, large: int) -> None:
@@ -209,8 +280,10 @@ def run(engine: str, rows: int, large: int) -> None:
             path = Path(folder) / "large.xlsx"
             roster(path, large)
             found = memory(path)
-            print(f"memory at {large:,} rows: child {found['child']:.0f} MB (goal < {GOAL_CHILD_MB}), worker {found['worker']:.0f} MB "
-                  f"(goal < {GOAL_WORKER_MB}), {found['seconds']:.1f} s to staged")  # fmt: skip
+            print(
+                f"memory at {large:,} rows: child {found['child']:.0f} MB (goal < {GOAL_CHILD_MB}), worker {found['worker']:.0f} MB "
+                f"(goal < {GOAL_WORKER_MB}), {found['seconds']:.1f} s to staged"
+            )
             from enterprises.ledgers import staging
             from enterprises.models import Submission
 
@@ -225,10 +298,14 @@ def run(engine: str, rows: int, large: int) -> None:
         total = done["read"] + done["accept"] + done["link"]
         baseline = stock(written[: max(1000, rows // 10)]) / max(1000, rows // 10)
         ratio = baseline * rows / total
-        print(f"{engine}, {rows:,} rows: read and stage {done['read']:.1f} s, accept {done['accept']:.2f} s, link {done['link']:.1f} s "
-              f"= {rows / total:,.0f} rows/s; stock {1 / baseline:,.0f} rows/s; ratio {ratio:.1f} (goal {GOAL_STOCK[engine]})")  # fmt: skip
-        print(f"storing: {parts['store']:.2f} s against raw {parts['raw']:.2f} s: ratio {parts['raw'] / parts['store']:.2f} (goal {GOAL_COPY}); "
-              f"preparing the values (reading, checking, encrypting, indexing) {parts['prepare']:.1f} s")  # fmt: skip
+        print(
+            f"{engine}, {rows:,} rows: read and stage {done['read']:.1f} s, accept {done['accept']:.2f} s, link {done['link']:.1f} s "
+            f"= {rows / total:,.0f} rows/s; stock {1 / baseline:,.0f} rows/s; ratio {ratio:.1f} (goal {GOAL_STOCK[engine]})"
+        )
+        print(
+            f"storing: {parts['store']:.2f} s against raw {parts['raw']:.2f} s: ratio {parts['raw'] / parts['store']:.2f} (goal {GOAL_COPY}); "
+            f"preparing the values (reading, checking, encrypting, indexing) {parts['prepare']:.1f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -13,11 +13,16 @@ from shanyang.departments.rules.actors import NamedJob
 @jobs.handles(submissions.STAGE)
 def stage(job: jobs.Running) -> str:
     """Read a delivered file. The progress counts rows; their total is not known before the end."""
-    submission = Submission.objects.select_related("round", "department", "sector", "division", "enterprise", "by").get(pk=job.object_id)
+    submission = Submission.objects.select_related("round", "department", "sector", "division", "enterprise", "by").get(
+        pk=job.object_id
+    )
     submission = submissions.read(submission, still_ours=job.still_ours, tell=job.progress)
     if submission.state == "refused":
         return submission.problem
-    return _("读到 %(total)s 行，%(rejected)s 行要改。") % {"total": submission.rows_total, "rejected": submission.rows_rejected}
+    return _("读到 %(total)s 行，%(rejected)s 行要改。") % {
+        "total": submission.rows_total,
+        "rejected": submission.rows_rejected,
+    }
 
 
 @jobs.handles(submissions.ACCEPT)
@@ -34,7 +39,9 @@ def accept(job: jobs.Running) -> str:
 @jobs.handles(submissions.TAKE_IN)
 def take_in(job: jobs.Running) -> str:
     """Bring links, discrepancies and cases up to what stands now."""
-    intake.take_in(Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3))
+    intake.take_in(
+        Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3)
+    )
     return ""
 
 

@@ -55,9 +55,7 @@ def cluster(columns: dict[str, list], *, threshold: float) -> tuple[list[int], f
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("phone"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("mask"))
     pairs = linker.inference.predict(threshold_match_probability=threshold)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        pairs, threshold_match_probability=threshold
-    )
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=threshold)
     found = clusters.as_pandas_dataframe()[["unique_id", "cluster_id"]]
     seconds = time.process_time() - started
     label = dict(zip(found["unique_id"].tolist(), found["cluster_id"].tolist(), strict=True))

@@ -44,7 +44,9 @@ class MappingForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, tables: Sequence[Mapping[str, Any]], hidden: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tables: Sequence[Mapping[str, Any]], hidden: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.tables = tables
         self.groups: list[dict[str, Any]] = []
@@ -67,7 +69,9 @@ class MappingForm(forms.Form):
         for place, column in enumerate(table["labels"]):
             name = f"t{number}c{place}"
             field = column["field"] if column["field"] in _all_fields(kind) else ""
-            self.fields[name] = forms.ChoiceField(label=column["heading"], choices=meanings, initial=field, required=False)
+            self.fields[name] = forms.ChoiceField(
+                label=column["heading"], choices=meanings, initial=field, required=False
+            )
             columns.append((column, self[name]))
         self.groups.append({"table": table, "kind": self[f"t{number}"], "columns": columns})
 
@@ -76,7 +80,8 @@ class MappingForm(forms.Form):
         found: dict[str, dict[str, str]] = {}
         for number, table in enumerate(self.tables):
             columns = {
-                column["heading"]: self.cleaned_data.get(f"t{number}c{place}", "") for place, column in enumerate(table["labels"])
+                column["heading"]: self.cleaned_data.get(f"t{number}c{place}", "")
+                for place, column in enumerate(table["labels"])
             }
             found[table["fingerprint"]] = {**columns, "": self.cleaned_data[f"t{number}"]}
         return found
@@ -84,7 +89,10 @@ class MappingForm(forms.Form):
 
 def _all_fields(kind: str) -> dict[str, str]:
     """The kind's own fields first, then those of the other kinds, since the kind itself may be wrong."""
-    return {**FIELDS[kind], **{key: label for fields in FIELDS.values() for key, label in fields.items() if key not in FIELDS[kind]}}
+    return {
+        **FIELDS[kind],
+        **{key: label for fields in FIELDS.values() for key, label in fields.items() if key not in FIELDS[kind]},
+    }
 
 
 class VersionForm(forms.Form):
@@ -97,5 +105,9 @@ class WithdrawForm(forms.Form):
     """Why a delivery is taken back."""
 
     reason = forms.CharField(
-        label=_("撤回的理由"), max_length=200, required=False, widget=forms.TextInput, help_text=_("例如“传错了文件”。已经写入的报送，撤回须写理由。")
+        label=_("撤回的理由"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("例如“传错了文件”。已经写入的报送，撤回须写理由。"),
     )

@@ -6,6 +6,7 @@ kind of table (电话, 状态, 党员) are settled by `settle` once it is known
 whether the table lists enterprises, outlets or people.
 """
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
 import re
@@ -95,7 +96,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^(人员)?(在职|在岗|在站|在册|任职|离职)(与否|情况|状况|状态)$", "employment_state"),
     (rf"女(职工|员工|性|工|骑手|从业人员)?{_NUMBER}$|^(其中)?女(性|职工|员工|工|从业人员)?$|女性", "female_headcount"),
     (r"^(其中)?男(性|职工|员工)?(人?数)?$", IGNORED),
-    (rf"(网点|站点|门店|分支(机构)?|营业部|店铺|分公司|驿站|服务点|下属网点|代理点)(个数|数量|数|总数|数目|总计|合计|家数)", "outlets_count"),
+    (r"(网点|站点|门店|分支(机构)?|营业部|店铺|分公司|驿站|服务点|下属网点|代理点)(个数|数量|数|总数|数目|总计|合计|家数)", "outlets_count"),
     (rf"(合同|签订|签约|社保|参保|直营|全职|固定|在册|自有|直属|劳动关系).*({_COUNTED[1:-1]})?.*{_NUMBER}?$", "headcount_contract?"),
     (rf"(平台|活跃|众包|注册|兼职|灵活|接单|专送).*({_COUNTED[1:-1]})?{_NUMBER}$", "headcount_platform_active?"),
     (rf"(驻站|驻点|现场|到岗|实地|站内|实际在岗).*{_NUMBER}$", "headcount_on_site?"),
@@ -163,7 +164,9 @@ _COMPILED_GROUPS = tuple(
     (re.compile(group), tuple((re.compile(sub), key) for sub, key in subs)) for group, subs in _GROUPS
 )
 
-_UNITS = re.compile(r"[（(](?:单位[:：])?(?:人|名|个|家|户|处|元|万元|人数|必填|选填|可选|可多选|下拉|如有|若有|请填写.*|填.*|18位|11位|\d+位|年月日|年/月/日|yyyy.*|全称|可填.*|必须.*|没有.*|注.*|例.*|没有填.*)[)）]")
+_UNITS = re.compile(
+    r"[（(](?:单位[:：])?(?:人|名|个|家|户|处|元|万元|人数|必填|选填|可选|可多选|下拉|如有|若有|请填写.*|填.*|18位|11位|\d+位|年月日|年/月/日|yyyy.*|全称|可填.*|必须.*|没有.*|注.*|例.*|没有填.*)[)）]"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -276,13 +279,16 @@ def settle(keys: Sequence[str | None], kind: str) -> list[str | None]:
     settled: list[str | None] = []
     for key in keys:
         found = key
-        if table == "worker" and key == "platform" and have["enterprise_name"]:
-            found = IGNORED
-        elif table == "worker" and key == "is_member" and have["party_status"]:
-            found = IGNORED
-        elif table == "worker" and key in ("formal_members", "members", "probationary_members") and have["party_status"]:
-            found = IGNORED
-        elif table == "worker" and key == "sector" and have["job"]:
+        if (
+            (table == "worker" and key == "platform" and have["enterprise_name"])
+            or (table == "worker" and key == "is_member" and have["party_status"])
+            or (
+                table == "worker"
+                and key in ("formal_members", "members", "probationary_members")
+                and have["party_status"]
+            )
+            or (table == "worker" and key == "sector" and have["job"])
+        ):
             found = IGNORED
         elif table == "enterprise" and key == "platform" and not have["enterprise_name"] and kind == "enterprise":
             found = "enterprise_name"
@@ -304,7 +310,9 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
     "万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
 )  # fmt: skip
-_COMPANY = re.compile(r"公司$|合作社$|经营部$|服务部$|营业部$|商行$|工作室$|中心$|店$|厂$|站$|超市$|门市部?$|分公司|有限|个体|基地$|网点$|驿站$|集团|快递|科技|传媒|物流")
+_COMPANY = re.compile(
+    r"公司$|合作社$|经营部$|服务部$|营业部$|商行$|工作室$|中心$|店$|厂$|站$|超市$|门市部?$|分公司|有限|个体|基地$|网点$|驿站$|集团|快递|科技|传媒|物流"
+)
 
 
 def looks_like_name(value: str) -> bool:
@@ -339,7 +347,12 @@ def _look(cell: object, written: str) -> str:
         return "id_number" if 1e17 <= cell < 1e18 else ""
     if len(squeezed) == 18 and squeezed[:17].isdecimal() and identifiers.id_born_on(squeezed):
         return "id_number"
-    if len(squeezed) == 18 and squeezed.isascii() and squeezed.isalnum() and squeezed[:2] in ("91", "92", "93", "51", "52", "12", "11"):
+    if (
+        len(squeezed) == 18
+        and squeezed.isascii()
+        and squeezed.isalnum()
+        and squeezed[:2] in ("91", "92", "93", "51", "52", "12", "11")
+    ):
         return "uscc"
     if identifiers.read_phone(cell).number:
         return "phone"

@@ -1,5 +1,6 @@
 """What titles, unit lines, sheet names and section rows say about the rows below them."""
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
 import re
@@ -12,8 +13,12 @@ from enterprises.ledgers.headers import filled
 from enterprises.ledgers.places import Places
 from shanyang.lib import identifiers
 
-_PAIR = re.compile(r"([^\s：:，,；;（()）、。]{2,14}(?:[（(][^（()）：:]{1,12}[)）])?)\s*[：:]\s*(.*?)(?=\s+[^\s：:，,；;]{2,14}(?:[（(][^（()）：:]{1,12}[)）])?\s*[：:]|[；;]|$)")
-_UNIT = re.compile(r"^(填报|报送|填表|上报|统计|制表|汇总|报表|报告|提供|编制|调查|采集)?(单位|部门|企业|公司|机关|街道|办事处)(名称|全称)?([（(].*[)）])?$")
+_PAIR = re.compile(
+    r"([^\s：:，,；;（()）、。]{2,14}(?:[（(][^（()）：:]{1,12}[)）])?)\s*[：:]\s*(.*?)(?=\s+[^\s：:，,；;]{2,14}(?:[（(][^（()）：:]{1,12}[)）])?\s*[：:]|[；;]|$)"
+)
+_UNIT = re.compile(
+    r"^(填报|报送|填表|上报|统计|制表|汇总|报表|报告|提供|编制|调查|采集)?(单位|部门|企业|公司|机关|街道|办事处)(名称|全称)?([（(].*[)）])?$"
+)
 _COMPANY_IN = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9（）()·&\-]{2,50}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司)(?:[\u4e00-\u9fff（）()]{1,14}?(?:分公司|营业部|分部|经营部|站点|站))?"
     r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,40}?(?:合作社|经营部|服务部|营业部|工作室|商行|门市部|孵化基地|配送站|配送中心|货运站))"
@@ -24,7 +29,9 @@ _GENERIC = re.compile(
     r"花名册|名册|名单|台账|台帐|登记表|登记|统计表|统计|明细表|明细|一览表|汇总表|汇总|信息表|信息|情况表|情况|基本|调查表|调查|摸底|排查|报表|报送|上报|底册|底数|数据|清单|采集表|采集|表格|表|"
     r"企业|网点|用工|自查|自报|的|及|和|（[^）]*）|\([^)]*\)|[-_—·\s\.、:：]|v\d+|最新|终稿|定稿|修改|更新|版|副本|新建|导出|结果"
 )
-_SECTOR_NAME = re.compile(r"^(外卖送餐|外卖配送|外卖|送餐|快递|快递物流|物流|交通运输|交通|网约车|货运|直播电商|直播|电商|其他互联网|互联网|其他)(类|行业|业|企业|平台)?$")
+_SECTOR_NAME = re.compile(
+    r"^(外卖送餐|外卖配送|外卖|送餐|快递|快递物流|物流|交通运输|交通|网约车|货运|直播电商|直播|电商|其他互联网|互联网|其他)(类|行业|业|企业|平台)?$"
+)
 _DEPARTMENT = re.compile(r"(局|委|办公室|网信办|组织部|社会工作部|政府|中心|工会|联合会)$")
 
 
@@ -45,7 +52,17 @@ class Context:
 
     def copy(self) -> Context:
         """For a new table on the same sheet."""
-        return Context(self.unit, self.enterprise, self.uscc, self.outlet, self.division, self.division_text, self.sector, {}, self.firmness)
+        return Context(
+            self.unit,
+            self.enterprise,
+            self.uscc,
+            self.outlet,
+            self.division,
+            self.division_text,
+            self.sector,
+            {},
+            self.firmness,
+        )
 
     def take_enterprise(self, name: str, firmness: int) -> None:
         """Keep the name unless a firmer one is known."""
@@ -90,14 +107,22 @@ def _labels_beside(cells: Sequence[object], words: list[tuple[int, str]]) -> lis
     found: list[tuple[str, object]] = []
     index = 0
     while index + 1 < len(words):
-        (place, name), (beside, value) = words[index], words[index + 1]
+        name, (beside, value) = words[index][1], words[index + 1]
         label = name.rstrip("：: ")
         labelled = name.endswith(("：", ":")) or field_of(label) is not None or bool(_UNIT.match(label))
-        if labelled and len(label) <= 20 and not (field_of(value) is not None and not looks_like_company(value) and len(value) < 12 and value.endswith(("：", ":"))):
-            if not re.search(r"[：:].", name):
-                found.append((label, cells[beside]))
-                index += 2
-                continue
+        if (
+            labelled
+            and len(label) <= 20
+            and not (
+                field_of(value) is not None
+                and not looks_like_company(value)
+                and len(value) < 12
+                and value.endswith(("：", ":"))
+            )
+        ) and not re.search(r"[：:].", name):
+            found.append((label, cells[beside]))
+            index += 2
+            continue
         index += 1
     return found
 
@@ -143,21 +168,29 @@ def _take_unit(number: int, words: str, context: Context, places: Places, source
     street = places.street_in(name)
     if street:
         context.division, context.division_text = street, name
-    elif looks_like_company(name) and not _DEPARTMENT.search(name) or (source == "employer" and not _DEPARTMENT.search(name)):
+    elif (looks_like_company(name) and not _DEPARTMENT.search(name)) or (
+        source == "employer" and not _DEPARTMENT.search(name)
+    ):
         context.take_enterprise(name, 3)
         context.pairs.setdefault("enterprise_name", (number, name))
 
 
 def read_title(words: str, context: Context, places: Places, source: str, *, firmness: int) -> bool:
     """A title or section row without colons: an enterprise, a street or a sector named in it."""
-    plain = re.sub(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|[▲●■◆※★【\[])", "", values.text(words)).strip(" 】]")
+    plain = re.sub(
+        r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|[▲●■◆※★【\[])",
+        "",
+        values.text(words),
+    ).strip(" 】]")
     plain = re.sub(r"[（(](共?\s*\d+\s*[家人个名户处].*?|续表?|续\d*|共.*?)[)）]$", "", plain).strip()
     if not plain:
         return False
     found = False
     company = _COMPANY_IN.search(plain.replace("(", "（").replace(")", "）"))
     if company:
-        name, _ = values.enterprise_name(re.sub(r"^(?:\d{4}年?(?:度)?(?:\d{1,2}月)?|关于|附件\d*[:：]?)", "", company[1]))
+        name, _ = values.enterprise_name(
+            re.sub(r"^(?:\d{4}年?(?:度)?(?:\d{1,2}月)?|关于|附件\d*[:：]?)", "", company[1])
+        )
         context.take_enterprise(name, firmness)
         found = True
     place = places.resolve(plain) if len(plain) <= 20 and not company else None
@@ -176,10 +209,14 @@ def read_title(words: str, context: Context, places: Places, source: str, *, fir
             found = True
     if not found and not company:
         name = bare_name(plain)
-        if (source == "employer" or firmness >= 4 or firmness == 1) and 2 <= len(name) <= 30 and not _DEPARTMENT.search(name) and not name.isdigit():
-            if not (firmness >= 4 and len(name) < 3):
-                context.take_enterprise(name, firmness)
-                found = True
+        if (
+            (source == "employer" or firmness >= 4 or firmness == 1)
+            and 2 <= len(name) <= 30
+            and not _DEPARTMENT.search(name)
+            and not name.isdigit()
+        ) and not (firmness >= 4 and len(name) < 3):
+            context.take_enterprise(name, firmness)
+            found = True
     return found
 
 
@@ -204,7 +241,9 @@ def read_sheet_name(name: str, context: Context, places: Places, source: str) ->
             context.division, context.division_text = place.code, candidate
             return
         places.unknown.pop(candidate, None)
-    if _SECTOR_NAME.match(words) or _SECTOR_NAME.match(re.sub(r"(台账|企业|名单|汇总|明细|从业人员|花名册|统计表|表)+$", "", words)):
+    if _SECTOR_NAME.match(words) or _SECTOR_NAME.match(
+        re.sub(r"(台账|企业|名单|汇总|明细|从业人员|花名册|统计表|表)+$", "", words)
+    ):
         context.sector = values.sector(words) or context.sector
         return
     read_title(words, context, places, source, firmness=1)

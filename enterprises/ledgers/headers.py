@@ -1,5 +1,6 @@
 """Finding the heading rows of a table among titles, unit lines, notes and data."""
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
 import re
@@ -14,13 +15,19 @@ type Cells = Sequence[object]
 type Numbered = tuple[int, Cells]
 
 DEEPEST = 3
-_DATA = re.compile(r"\d{5,}|有限公司|有限责任公司|^\d+([.,]\d+)*%?$|^\d{4}[-./年]\d|\d\*{2,}\d|^(男|女|群众|中共党员|共青团员|在职|在岗|已离职|存续|正常|是|否|有|无)$")
-_TOTAL = re.compile(r"^[（(\[【]?(本页|以上|本街道|本社区|本企业|本单位|全区|全街道|全部|本站|总|各.{0,6}|.{0,12}?)?(小计|合计|总计|共计|累计|总合计|汇总|小 计|合 计)[)）\]】]?(数|人数|[（(].*[)）])?[:：]?\d*[人家个名]?$")
+_DATA = re.compile(
+    r"\d{5,}|有限公司|有限责任公司|^\d+([.,]\d+)*%?$|^\d{4}[-./年]\d|\d\*{2,}\d|^(男|女|群众|中共党员|共青团员|在职|在岗|已离职|存续|正常|是|否|有|无)$"
+)
+_TOTAL = re.compile(
+    r"^[（(\[【]?(本页|以上|本街道|本社区|本企业|本单位|全区|全街道|全部|本站|总|各.{0,6}|.{0,12}?)?(小计|合计|总计|共计|累计|总合计|汇总|小 计|合 计)[)）\]】]?(数|人数|[（(].*[)）])?[:：]?\d*[人家个名]?$"
+)
 _NOTE = re.compile(
     r"^[（(*※★【]?(注|备注|说明|填表说明|填报说明|填写说明|附注|提示|注意|填表人|制表人|填报人|经办人|审核人|复核人|负责人签|单位负责人|主要负责人|分管领导|签字|盖章|报送人|联系人|统计人|"
     r"填报日期|填表日期|报送日期|制表日期|制表|审核|日期|联系电话)\s*[:：（(1一]"
 )
-_SIGNED = re.compile(r"(填表人|制表人|填报人|审核人|经办人|复核人|填报日期|负责人)\s*[（(]?(签字|签名|盖章)?[)）]?\s*[:：]")
+_SIGNED = re.compile(
+    r"(填表人|制表人|填报人|审核人|经办人|复核人|填报日期|负责人)\s*[（(]?(签字|签名|盖章)?[)）]?\s*[:：]"
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +61,10 @@ class Header:
     @property
     def words(self) -> list[str]:
         """Heading and group together, as a person reads them."""
-        return [f"{group}·{name}" if group and group != name else name for group, name in zip(self.groups, self.headings, strict=True)]
+        return [
+            f"{group}·{name}" if group and group != name else name
+            for group, name in zip(self.groups, self.headings, strict=True)
+        ]
 
 
 def filled(cells: Cells) -> list[tuple[int, str]]:
@@ -101,7 +111,7 @@ def is_heading_row(cells: Cells) -> bool:
     words = filled(cells)
     if len({name for _, name in words}) < 2 or _label_and_value(words):
         return False
-    return known >= 2 and known * 2 >= size or known >= 4 and known * 3 >= size
+    return (known >= 2 and known * 2 >= size) or (known >= 4 and known * 3 >= size)
 
 
 def _label_and_value(words: list[tuple[int, str]]) -> bool:
@@ -110,11 +120,13 @@ def _label_and_value(words: list[tuple[int, str]]) -> bool:
     return len(words) % 2 == 0 and len(words) <= 8 and all(told[0::2]) and not any(told[1::2])
 
 
-def find_header(window: Sequence[Numbered], merges: Merges, *, start: int = 0, reach: int | None = None) -> Header | None:
+def find_header(
+    window: Sequence[Numbered], merges: Merges, *, start: int = 0, reach: int | None = None
+) -> Header | None:
     """The first table header in a window of rows, or None."""
     stop = len(window) if reach is None else min(len(window), start + reach)
     for place in range(start, stop):
-        number, cells = window[place]
+        cells = window[place][1]
         if is_heading_row(cells) and not is_form_row(window, place):
             first = place
             if place > start and _is_group_row(window, place - 1, place, merges):
@@ -150,7 +162,9 @@ def _is_group_row(window: Sequence[Numbered], above: int, below: int, merges: Me
     if upper[0] + 1 != lower[0]:
         return False
     words = filled(upper[1])
-    if len(words) < 2 or any(looks_like_data(upper[1][place]) or "：" in name or ":" in name or len(name) > 16 for place, name in words):
+    if len(words) < 2 or any(
+        looks_like_data(upper[1][place]) or "：" in name or ":" in name or len(name) > 16 for place, name in words
+    ):
         return False
     return any(
         place >= len(lower[1]) or not text(lower[1][place]) or merges.owner(upper[0] - 1, place + 1) == (upper[0] - 1, place)
@@ -173,7 +187,8 @@ def _continues(window: Sequence[Numbered], first: int, last: int, merges: Merges
         return False
     words = filled(cells)
     if not words or any(
-        looks_like_data(cells[place]) and name not in ("男", "女") or len(name) > 24 or re.search(r"[：:].", name) for place, name in words
+        (looks_like_data(cells[place]) and name not in ("男", "女")) or len(name) > 24 or re.search(r"[：:].", name)
+        for place, name in words
     ):
         return False
     upper = window[last][1]
@@ -182,8 +197,14 @@ def _continues(window: Sequence[Numbered], first: int, last: int, merges: Merges
     composed = 0
     for place, name in words:
         group = _text_at(window, last, place, merges, spread=True)
-        if place < len(upper) and text(upper[place]) and merges.owner(window[last][0] - 1, place + 1) != (window[last][0] - 1, place):
-            blank_right = place + 1 < len(upper) and not text(upper[place + 1]) and any(other == place + 1 for other, _ in words)
+        if (
+            place < len(upper)
+            and text(upper[place])
+            and merges.owner(window[last][0] - 1, place + 1) != (window[last][0] - 1, place)
+        ):
+            blank_right = (
+                place + 1 < len(upper) and not text(upper[place + 1]) and any(other == place + 1 for other, _ in words)
+            )
             if not blank_right and merges.owner(number - 1, place) == (number - 1, place):
                 # The column already has its own heading: this is a second heading only if it is not a repeated one.
                 if normal(text(upper[place])) == normal(name):
@@ -235,7 +256,8 @@ def _compose(window: Sequence[Numbered], first: int, last: int, merges: Merges) 
         levels: list[str] = []
         for index in range(first, last + 1):
             lower_filled = any(
-                column < len(window[below][1]) and text(window[below][1][column]) for below in range(index + 1, last + 1)
+                column < len(window[below][1]) and text(window[below][1][column])
+                for below in range(index + 1, last + 1)
             )
             name = _text_at(window, index, column, merges, spread=lower_filled)
             if name and (not levels or normal(levels[-1]) != normal(name)):

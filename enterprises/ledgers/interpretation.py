@@ -7,63 +7,44 @@ every faulty row: what could not be understood is said beside the rows.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from enterprises.ledgers import values
-from enterprises.ledgers.columns import IGNORED, PERSONAL_UNNEEDED, field_by_content, kind_of, looks_like_company, normal, settle
+from enterprises.ledgers.columns import (
+    IGNORED,
+    PERSONAL_UNNEEDED,
+    field_by_content,
+    kind_of,
+    looks_like_company,
+    normal,
+    settle,
+)
 from enterprises.ledgers.context import Context, read_line, read_sheet_name, read_title
 from enterprises.ledgers.employer import EMPLOYER
 from enterprises.ledgers.habits import Habits
 from enterprises.ledgers.headers import Header, Merges, filled, find_header, is_heading_row, is_note, is_total
 from enterprises.ledgers.places import Places
+from enterprises.ledgers.plans import TablePlan, fingerprint, weigh
 from enterprises.ledgers.reading import Cells, Columns, Reader, column_letter
 from enterprises.ledgers.registrar import REGISTRAR
 from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
 from enterprises.ledgers.supervisor import SUPERVISOR
 from enterprises.ledgers.territory import TERRITORY
+from enterprises.ledgers.window import Carry, Numbered, Window
 from shanyang.lib.sheets import OFFICER, Limits, Sheet, Unreadable, Workbook, open_workbook
 
 HABITS: dict[str, Habits] = {habits.source: habits for habits in (REGISTRAR, SUPERVISOR, TERRITORY, EMPLOYER)}
 WINDOW = 60
 SAMPLE = 200
 
-type Numbered = tuple[int, list]
-
-
-@dataclass(slots=True)
-class TablePlan:
-    """What one table of a sheet was understood to be; shown on the mapping page.
-
-    columns: per column letter, heading, field (or None), and how it was found:
-    heading, content, person, remembered, ignored, unneeded, unknown.
-    """
-
-    sheet: str
-    kind: str
-    header_row: int
-    header_rows: int
-    columns: list[dict[str, str | None]]
-    fingerprint: str
-    rows: int = 0
-    unit: str = ""
-    enterprise: str = ""
-    division: str | None = None
-
-    @property
-    def unknown(self) -> list[str]:
-        """Headings that nobody has given a meaning."""
-        return [str(column["heading"]) for column in self.columns if column["how"] == "unknown"]
-
 
 @dataclass(slots=True)
 class Ledger:
-    """A file fully read: typed rows, errors and rejected rows, what the tables are, hidden sheets, or the one problem."""
+    """A file fully read: typed rows, errors, rejected rows, what the tables are, hidden sheets, or the problem."""
 
     source: str
     sheets: list[Sheet] = field(default_factory=list)
@@ -88,93 +69,6 @@ class Ledger:
     def workers(self) -> list[WorkerRow]:
         """Rows about people."""
         return [row for row in self.rows if isinstance(row, WorkerRow)]
-
-
-class Window:
-    """Rows of a sheet with a look ahead, merged cells filled downwards as they pass."""
-
-    def __init__(self, rows: Iterator[Numbered]) -> None:
-        self._rows = rows
-        self.ahead: deque[Numbered] = deque()
-
-    def peek(self, size: int) -> list[Numbered]:
-        """Up to `size` coming rows, not taken."""
-        while len(self.ahead) < size:
-            try:
-                self.ahead.append(next(self._rows))
-            except StopIteration:
-                break
-        return [self.ahead[index] for index in range(min(size, len(self.ahead)))]
-
-    def next_row(self) -> Numbered | None:
-        """The coming row, not taken."""
-        if not self.ahead:
-            row = next(self._rows, None)
-            if row is None:
-                return None
-            self.ahead.append(row)
-        return self.ahead[0]
-
-    def take(self) -> Numbered | None:
-        """The next row, or None at the end."""
-        if self.ahead:
-            return self.ahead.popleft()
-        return next(self._rows, None)
-
-
-@dataclass(slots=True)
-class Carry:
-    """Fills the cells under a merged or visibly once-written value in the columns that name a group."""
-
-    merged: dict[int, list[tuple[int, int]]]
-    groups: list[int]
-    by_blank: set[int]
-    last: dict[int, object] = field(default_factory=dict)
-    until: dict[int, int] = field(default_factory=dict)
-
-    def fill(self, number: int, cells: list) -> list:
-        """The row with group values carried down; changes a copy only."""
-        result = cells
-        if self.merged:
-            for column, bottom in self.merged.get(number - 1, ()):
-                self.until[column] = bottom
-                self.last[column] = cells[column] if column < len(cells) else ""
-            for column, bottom in list(self.until.items()):
-                if number - 1 > bottom:
-                    del self.until[column]
-                elif column >= len(result) or result[column] == "" or result[column] is None:
-                    result = _put(result, cells, column, self.last.get(column, ""))
-        fresh = False
-        for column in self.groups:
-            cell = cells[column] if column < len(cells) else ""
-            if cell and cell == self.last.get(column):
-                continue
-            words = values.text(cell)
-            if words in values.DITTO or (words == "" and column in self.by_blank):
-                if column in self.until:
-                    continue
-                # Under a new street the community of the street before says nothing.
-                if fresh:
-                    self.last.pop(column, None)
-                result = _put(result, cells, column, self.last.get(column, ""))
-            elif words:
-                fresh = fresh or words != values.text(self.last.get(column, ""))
-                self.last[column] = cell
-        return result
-
-
-def _put(result: list, original: list, column: int, value: object) -> list:
-    if result is original:
-        result = list(original)
-    if column >= len(result):
-        result.extend([""] * (column + 1 - len(result)))
-    result[column] = value
-    return result
-
-
-def fingerprint(headings: Sequence[str]) -> str:
-    """The same for the same headings in the same order, however spaced."""
-    return hashlib.sha256("\n".join(normal(heading) for heading in headings).encode()).hexdigest()[:32]
 
 
 class Interpreter:
@@ -262,7 +156,11 @@ class Interpreter:
             return
         number, cells = numbered
         words = filled(cells)
-        if words and is_note(words[0][1]) and not re.match(r"^(单位负责人|主要负责人|联系人|联系电话|日期)", words[0][1]):
+        if (
+            words
+            and is_note(words[0][1])
+            and not re.match(r"^(单位负责人|主要负责人|联系人|联系电话|日期)", words[0][1])
+        ):
             return
         read_line(number, cells, context, self.places, self.source)
 
@@ -272,9 +170,13 @@ class Interpreter:
         if len(body) < 2:
             return None
         width = max(len(cells) for cells in body)
-        keys = [field_by_content([cells[place] if place < len(cells) else "" for cells in body]) for place in range(width)]
+        keys = [
+            field_by_content([cells[place] if place < len(cells) else "" for cells in body]) for place in range(width)
+        ]
         sure = {key for key in keys if key}
-        if not ("person_name" in sure and sure & {"id_number", "phone"}) and not ("enterprise_name" in sure and "uscc" in sure):
+        if not ("person_name" in sure and sure & {"id_number", "phone"}) and not (
+            "enterprise_name" in sure and "uscc" in sure
+        ):
             return None
         first = next(index for index, (_, cells) in enumerate(ahead) if len(filled(cells)) >= 2)
         found = Header(first, first - 1, [""] * width, [""] * width, list(keys))
@@ -283,8 +185,20 @@ class Interpreter:
     def _form(self, sheet: Sheet, context: Context, tables: int) -> Iterator[tuple[LedgerRow, list]]:
         """Label and value pairs around the tables that describe one enterprise."""
         pairs = context.pairs
-        telling = {"uscc", "headcount", "legal_person", "address", "formal_members", "members", "operating_status", "main_business",
-                   "headcount_contract", "outlets_count", "probationary_members", "headcount_platform_active"} & set(pairs)  # fmt: skip
+        telling = {
+            "uscc",
+            "headcount",
+            "legal_person",
+            "address",
+            "formal_members",
+            "members",
+            "operating_status",
+            "main_business",
+            "headcount_contract",
+            "outlets_count",
+            "probationary_members",
+            "headcount_platform_active",
+        } & set(pairs)
         if "enterprise_name" not in pairs or not telling or (tables and len(telling) < 1):
             if not tables:
                 self.plans.append(TablePlan(sheet.name, "unknown", 0, 0, [], ""))
@@ -302,7 +216,13 @@ class Interpreter:
     # --- one table ----------------------------------------------------------------------
 
     def _table(
-        self, sheet: Sheet, window: Window, header: Header, lines: Sequence[Numbered | None], context: Context, merges: Merges
+        self,
+        sheet: Sheet,
+        window: Window,
+        header: Header,
+        lines: Sequence[Numbered | None],
+        context: Context,
+        merges: Merges,
     ) -> Iterator[tuple[LedgerRow | Rejected, list]]:
         sample = [cells for _, cells in window.peek(SAMPLE)]
         plan, keys = self._plan(sheet, header, lines, sample, context)
@@ -328,9 +248,9 @@ class Interpreter:
             if verdict == "skip":
                 continue
             if verdict == "section":
-                read_line(number, cells, context, self.places, self.source) if re.search("[：:]", filled(cells)[0][1]) else read_title(
-                    filled(cells)[0][1], context, self.places, self.source, firmness=4
-                )
+                read_line(number, cells, context, self.places, self.source) if re.search(
+                    "[：:]", filled(cells)[0][1]
+                ) else read_title(filled(cells)[0][1], context, self.places, self.source, firmness=4)
                 carry.last.clear()
                 continue
             full = carry.fill(number, cells)
@@ -340,14 +260,31 @@ class Interpreter:
                 plan.rows += 1
                 yield row, cells
             elif any(error.rejected for error in self.errors[before:]):
-                yield Rejected(sheet.name, number, list(cells), plan.kind, len(self.plans) - 1, context.enterprise, context.division_text), cells
+                yield (
+                    Rejected(
+                        sheet.name,
+                        number,
+                        list(cells),
+                        plan.kind,
+                        len(self.plans) - 1,
+                        context.enterprise,
+                        context.division_text,
+                    ),
+                    cells,
+                )
         if gather:
             yield from self._owners(reader, gather)
 
     def _read(
-        self, reader: Reader, kind: str, number: int, full: Cells, cells: list, places: dict[str, int],
+        self,
+        reader: Reader,
+        kind: str,
+        number: int,
+        full: Cells,
+        cells: list,
+        places: dict[str, int],
         gather: dict[str, list[tuple[int, list, OutletRow | None]]],
-    ) -> LedgerRow | None:  # fmt: skip
+    ) -> LedgerRow | None:
         if kind == "worker":
             return reader.worker(number, full)
         if kind == "enterprise":
@@ -360,13 +297,17 @@ class Interpreter:
             reader.complain("outlet_missing", "outlet_name", rejected=True)
         return outlet
 
-    def _owners(self, reader: Reader, gather: dict[str, list[tuple[int, list, OutletRow | None]]]) -> Iterator[tuple[LedgerRow, list]]:
+    def _owners(
+        self, reader: Reader, gather: dict[str, list[tuple[int, list, OutletRow | None]]]
+    ) -> Iterator[tuple[LedgerRow, list]]:
         """The enterprises of an outlet table, once each; counts only where they are the enterprise's own."""
         for name, found in gather.items():
             number, cells, _ = found[0]
             quiet: list[RowError] = []
             silent = Reader(reader.sheet, reader.columns, reader.context, reader.places, quiet)
-            row = silent.enterprise_row(number, cells, name, values.enterprise_name(cells[reader.columns.places["enterprise_name"]])[1], name)
+            row = silent.enterprise_row(
+                number, cells, name, values.enterprise_name(cells[reader.columns.places["enterprise_name"]])[1], name
+            )
             if len(found) > 1:
                 row.headcount = row.headcount_contract = row.headcount_platform_active = row.headcount_on_site = None
                 row.headcount_basis = "unknown"
@@ -377,7 +318,7 @@ class Interpreter:
             yield row, cells
 
     def _skip_table(self, window: Window, merges: Merges, plan: TablePlan) -> None:
-        while (peeked := window.peek(2)) :
+        while peeked := window.peek(2):
             if is_heading_row(peeked[0][1]) and plan.rows:
                 return
             window.take()
@@ -400,7 +341,7 @@ class Interpreter:
                 how.append("person")
                 continue
             content = field_by_content([cells[place] if place < len(cells) else "" for cells in body])
-            found, way = _weigh(key, content, words[place])
+            found, way = weigh(key, content, words[place])
             keys.append(found)
             how.append(way)
         kind = told.get("", "") or kind_of(keys)
@@ -408,27 +349,42 @@ class Interpreter:
         settled = settle(keys, kind) if kind in ("worker", "enterprise", "outlet") else keys
         columns: list[dict[str, str | None]] = []
         for place, (word, key, way) in enumerate(zip(words, settled, how, strict=True)):
-            state = way if key not in (None, IGNORED, PERSONAL_UNNEEDED) else "unknown" if key is None and word else "unneeded" if key == PERSONAL_UNNEEDED else IGNORED
+            state = (
+                way
+                if key not in (None, IGNORED, PERSONAL_UNNEEDED)
+                else "unknown"
+                if key is None and word
+                else "unneeded"
+                if key == PERSONAL_UNNEEDED
+                else IGNORED
+            )
             columns.append({"letter": column_letter(place), "heading": word, "field": key, "how": state})
         first = lines[0][0] if lines and lines[0] else 0
-        plan = TablePlan(sheet.name, kind, first, len(lines), columns, print_, 0, context.unit, context.enterprise, context.division)
+        plan = TablePlan(
+            sheet.name, kind, first, len(lines), columns, print_, 0, context.unit, context.enterprise, context.division
+        )
         return plan, settled
 
-    def _look_for_names(self, kind: str, keys: list[str | None], how: list[str], body: list[list]) -> tuple[str, list[str | None]]:
+    def _look_for_names(
+        self, kind: str, keys: list[str | None], how: list[str], body: list[list]
+    ) -> tuple[str, list[str | None]]:
         """A table of numbers without a name column: the column full of names is meant, whatever its heading."""
         if kind in ("worker", "unknown") and "person_name" not in keys:
             for place in range(len(keys)):
-                if keys[place] in (None, "enterprise_name", "status", "contact_name"):
-                    if field_by_content([cells[place] if place < len(cells) else "" for cells in body]) == "person_name":
-                        if kind == "unknown" and not {"id_number", "phone", "sex", "party_status", "job"} & set(keys):
-                            continue
-                        keys[place], how[place] = "person_name", "content"
-                        return "worker", keys
+                if keys[place] in (None, "enterprise_name", "status", "contact_name") and (
+                    field_by_content([cells[place] if place < len(cells) else "" for cells in body]) == "person_name"
+                ):
+                    if kind == "unknown" and not {"id_number", "phone", "sex", "party_status", "job"} & set(keys):
+                        continue
+                    keys[place], how[place] = "person_name", "content"
+                    return "worker", keys
             if kind == "worker":
                 return "unknown", keys
         return kind, keys
 
-    def _merged_columns(self, sheet: Sheet, lines: Sequence[Numbered | None], places: dict[str, int]) -> dict[int, list[tuple[int, int]]]:
+    def _merged_columns(
+        self, sheet: Sheet, lines: Sequence[Numbered | None], places: dict[str, int]
+    ) -> dict[int, list[tuple[int, int]]]:
         """Vertical merges below the heading, by their first row (0-based)."""
         below = lines[-1][0] if lines and lines[-1] else 0
         found: dict[int, list[tuple[int, int]]] = {}
@@ -440,8 +396,11 @@ class Interpreter:
 
     def _groups(self, places: dict[str, int], kind: str) -> list[int]:
         """Columns that name what several rows belong to, coarse before fine."""
-        names = {"worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"), "outlet": ("division", "community", "enterprise_name", "uscc"),
-                 "enterprise": ("division", "community", "sector")}[kind]  # fmt: skip
+        names = {
+            "worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"),
+            "outlet": ("division", "community", "enterprise_name", "uscc"),
+            "enterprise": ("division", "community", "sector"),
+        }[kind]
         return [places[name] for name in names if name in places]
 
     def _blank_columns(self, sample: list[list], groups: list[int]) -> set[int]:
@@ -468,7 +427,15 @@ class Interpreter:
     # --- which rows are data -------------------------------------------------------------------
 
     def _verdict(
-        self, window: Window, number: int, cells: list, key: int | None, heads: set[str], merges: Merges, kind: str, places: dict[str, int]
+        self,
+        window: Window,
+        number: int,
+        cells: list,
+        key: int | None,
+        heads: set[str],
+        merges: Merges,
+        kind: str,
+        places: dict[str, int],
     ) -> str:
         """data, skip (blank, total, note, repeated heading), section, or table (a new heading)."""
         name = cells[key] if key is not None and key < len(cells) else ""
@@ -483,7 +450,11 @@ class Interpreter:
             return "skip"
         if is_note(words[0][1]) and (len(words) <= 6):
             return "skip"
-        if normal(values.text(name)) in heads or (not values.text(name) and normal(words[0][1]) in heads and len(words) >= 2) or is_heading_row(cells):
+        if (
+            normal(values.text(name)) in heads
+            or (not values.text(name) and normal(words[0][1]) in heads and len(words) >= 2)
+            or is_heading_row(cells)
+        ):
             return self._heading_again(window, cells, heads, merges)
         if len(words) == 1:
             return self._single(words[0], key, kind, window)
@@ -508,19 +479,28 @@ class Interpreter:
         compact = re.sub(r"\s", "", words)
         if compact.isdigit() or is_note(words) or len(words) > 60:
             return "skip"
-        if re.search(r"(名单|名册|台账|台帐|一览表|登记表|统计表|汇总表|明细表|信息表|情况表|表)([（(].*[)）])?$", compact):
+        if re.search(
+            r"(名单|名册|台账|台帐|一览表|登记表|统计表|汇总表|明细表|信息表|情况表|表)([（(].*[)）])?$", compact
+        ):
             return "section"
         if place == key and kind == "worker" and len(compact) <= 4 and not looks_like_company(compact):
             return "data"
         if place == key and kind in ("enterprise", "outlet") and self.places.resolve(words).known is False:
             self.places.unknown.pop(values.said(words), None)
-            sector_line = re.match(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]", words) and not looks_like_company(values.enterprise_name(words)[0])
-            return "section" if sector_line or values.sector(words) and not looks_like_company(words) else "data"
+            sector_line = re.match(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]", words) and not looks_like_company(
+                values.enterprise_name(words)[0]
+            )
+            return "section" if sector_line or (values.sector(words) and not looks_like_company(words)) else "data"
         return "section"
 
 
-_SUSPECT = frozenset(("小计", "合计", "总计", "共计", "累计", "姓名", "姓 名", "姓　名", "名称", "企业", "单位", "汇总", "注", "备注", "说明", "注：", "序号", "编号", "网点", "站点",
-                      "单位名", "公司", "小 计", "合 计", "总 计", "名字", "骑手", "员工", "人员", "本页计", "其中", "其中：", "续表", "续", "同上", "序 号"))  # fmt: skip
+_SUSPECT = frozenset(
+    (
+        "小计，合计，总计，共计，累计，姓名，姓 名，姓　名，名称，企业，单位，汇总，注，备注，说明，注：，序号，编号，"
+        "网点，站点，单位名，公司，小 计，合 计，总 计，名字，骑手，员工，人员，本页计，其中，其中：，"
+        "续表，续，同上，序 号"
+    ).split("，")
+)
 
 
 def _odd(cells: list) -> bool:
@@ -530,26 +510,6 @@ def _odd(cells: list) -> bool:
             return True
     first = cells[0]
     return first.__class__ is str and len(first) > 6 and not first.isalnum()
-
-
-def _weigh(key: str | None, content: str | None, word: str) -> tuple[str | None, str]:
-    """Heading against content: numbers of known shape win over a heading that says another number."""
-    numbers = ("id_number", "uscc", "phone")
-    if content is None:
-        return key, "heading"
-    if key is None:
-        if word and content in ("person_name", "enterprise_name", "sex", "division", "community") and content != "person_name":
-            return content, "content"
-        return content, "content"
-    if content in numbers and key in numbers and content != key:
-        return content, "content"
-    if content in ("id_number", "uscc") and key in ("contact_phone", "party_status", "remark", IGNORED) and word == "":
-        return content, "content"
-    if key == "enterprise_name" and content == "person_name":
-        return ("person_name", "content") if normal(word) in ("名称", "单位", "名") else (key, "heading")
-    if key == "division" and content == "community":
-        return key, "heading"
-    return key, "heading"
 
 
 def read_ledger(

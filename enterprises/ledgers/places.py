@@ -13,7 +13,9 @@ from typing import Self
 from enterprises.ledgers.values import said
 
 _STREET_END = re.compile(r"(街道办事处|街道办|街道|办事处|街办|办|镇人民政府|镇政府|乡人民政府|镇|乡)$")
-_COMMUNITY_END = re.compile(r"(社区居民委员会|居民委员会|社区居委会|社区党支部|社区党委|社区党群服务中心|居委会|社区|村民委员会|村委会|行政村|村)$")
+_COMMUNITY_END = re.compile(
+    r"(社区居民委员会|居民委员会|社区居委会|社区党支部|社区党委|社区党群服务中心|居委会|社区|村民委员会|村委会|行政村|村)$"
+)
 _TRADITIONAL = str.maketrans("東紅焦藝亞間中區鎮鄉莊華廣場豐園興國", "东红焦艺亚间中区镇乡庄华广场丰园兴国")
 
 

@@ -1,5 +1,6 @@
 """One data row to one typed row. A doubtful cell is left out with a warning; only a row without identity is refused."""
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
 import re
@@ -7,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from enterprises.ledgers import values
+from enterprises.ledgers import quantities, values
 from enterprises.ledgers.context import Context
 from enterprises.ledgers.places import Places
 from enterprises.ledgers.rows import EnterpriseRow, OutletRow, RowError, WorkerRow
@@ -77,7 +78,7 @@ class Reader:
         place = self.columns.places.get(key)
         if place is None or place >= len(cells):
             return None
-        found, problem = values.count(cells[place])
+        found, problem = quantities.count(cells[place])
         if problem:
             self.complain(problem, key, excerpt=cells[place])
         return found
@@ -87,7 +88,7 @@ class Reader:
         place = self.columns.places.get(key)
         if place is None or place >= len(cells):
             return None
-        found, problem = values.day(cells[place])
+        found, problem = quantities.day(cells[place])
         if problem:
             self.complain(problem, key, excerpt=cells[place])
         return found
@@ -104,7 +105,9 @@ class Reader:
             return None, ""
         found = identifiers.read_uscc(value)
         if found.problem:
-            self.complain(f"uscc_{found.problem}", "uscc", excerpt=value, length=len(identifiers.squeeze(values.text(value))))
+            self.complain(
+                f"uscc_{found.problem}", "uscc", excerpt=value, length=len(identifiers.squeeze(values.text(value)))
+            )
         return found.code, values.text(value)[:40]
 
     def place(self, cells: Cells, *fallbacks: str) -> tuple[str | None, str]:
@@ -208,12 +211,12 @@ class Reader:
         state = self.columns.value(cells, "employment_state")
         row.employment_state = values.employment_state(state) if state not in (None, "") else None
         if row.employment_state is None and state not in (None, ""):
-            left, problem = values.day(state)
+            left, problem = quantities.day(state)
             if left and not problem:
                 row.left_on, row.employment_state = left, "left"
         written = self.columns.value(cells, "left_on")
         if written not in (None, ""):
-            left, problem = values.day(written)
+            left, problem = quantities.day(written)
             word = values.employment_state(written) if isinstance(written, str) else None
             if left:
                 row.left_on, row.employment_state = left, "left"
@@ -226,7 +229,7 @@ class Reader:
         if row.left_on is None and row.employment_state == "left":
             for words in (state, row.remark):
                 if isinstance(words, str) and words:
-                    found, problem = values.day(words)
+                    found, problem = quantities.day(words)
                     if found and not problem:
                         row.left_on = found
                         break
@@ -295,7 +298,9 @@ class Reader:
             row.license_state = "revoked"
         if row.operating_status is None:
             in_brackets = re.search(r"[（(](.*?)[)）]", written)
-            row.operating_status = values.status_by_remark(row.remark) or (values.status_by_remark(in_brackets[1]) if in_brackets else None)
+            row.operating_status = values.status_by_remark(row.remark) or (
+                values.status_by_remark(in_brackets[1]) if in_brackets else None
+            )
         if row.operating_status is None and row.closed_on:
             place = self.columns.places.get("closed_on")
             heading = self.columns.headings[place] if place is not None else ""
@@ -306,10 +311,18 @@ class Reader:
         row.headcount_contract = self.count(cells, "headcount_contract")
         row.headcount_platform_active = self.count(cells, "headcount_platform_active")
         row.headcount_on_site = self.count(cells, "headcount_on_site")
-        by_basis = (("contract", row.headcount_contract), ("platform_active", row.headcount_platform_active), ("on_site", row.headcount_on_site))
+        by_basis = (
+            ("contract", row.headcount_contract),
+            ("platform_active", row.headcount_platform_active),
+            ("on_site", row.headcount_on_site),
+        )
         if total is not None:
             row.headcount = total
-            row.headcount_basis = values.headcount_basis(self.columns.value(cells, "headcount_basis")) if self.columns.has("headcount_basis") else "unknown"
+            row.headcount_basis = (
+                values.headcount_basis(self.columns.value(cells, "headcount_basis"))
+                if self.columns.has("headcount_basis")
+                else "unknown"
+            )
             return
         for basis, number in by_basis:
             if number is not None:

@@ -5,6 +5,7 @@ about whole files, the second about rows; `row_error` puts sheet, row and
 column in front, as an officer looks for them.
 """
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -165,12 +166,18 @@ def cell_sentence(code: str, params: Mapping[str, object]) -> str:
 
 def row_error(error: Any) -> str:
     """Place and sentence of a `rows.RowError`: 工作表“外卖”第 17 行 C 列：…"""
-    return place(error.sheet, error.row, error.column) + cell_sentence(error.code, {"excerpt": error.excerpt, **error.detail})
+    return place(error.sheet, error.row, error.column) + cell_sentence(
+        error.code, {"excerpt": error.excerpt, **error.detail}
+    )
 
 
 def place(sheet: str, row: int, column: str) -> str:
     """Where to look, as the person's own spreadsheet numbers it."""
-    where = _("工作表“%(sheet)s”第 %(row)d 行") % {"sheet": sheet, "row": row} if sheet else _("第 %(row)d 行") % {"row": row}
+    where = (
+        _("工作表“%(sheet)s”第 %(row)d 行") % {"sheet": sheet, "row": row}
+        if sheet
+        else _("第 %(row)d 行") % {"row": row}
+    )
     return where + (_(" %(column)s 列：") % {"column": column} if column else "：")
 
 

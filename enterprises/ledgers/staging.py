@@ -60,14 +60,20 @@ def stage(submission: Submission, *, still_ours: Callable[[], None], tell: Tell)
     done = _last_chunk(submission)
     read_hidden = submission.plan.get("read_hidden", [])
     try:
-        with vault_files.open_stream(submission.path, key) as stream:
-            with sheets.open_workbook(stream, limits=limits_of(submission), hidden=read_hidden) as book:
-                reader = Interpreter(
-                    book, source=submission.source, places=divisions(), unit=unit_of(submission),
-                    sector=submission.sector.code if submission.sector else None, mapping=mapping_of(submission),
-                )  # fmt: skip
-                _store(submission, reader, key, done, still_ours, tell)
-                return _finish(submission, reader, still_ours)
+        with (
+            vault_files.open_stream(submission.path, key) as stream,
+            sheets.open_workbook(stream, limits=limits_of(submission), hidden=read_hidden) as book,
+        ):
+            reader = Interpreter(
+                book,
+                source=submission.source,
+                places=divisions(),
+                unit=unit_of(submission),
+                sector=submission.sector.code if submission.sector else None,
+                mapping=mapping_of(submission),
+            )
+            _store(submission, reader, key, done, still_ours, tell)
+            return _finish(submission, reader, still_ours)
     except sheets.Unreadable as problem:
         return _refuse(submission, sentences.unreadable(problem), still_ours)
 
@@ -98,7 +104,12 @@ def _last_chunk(submission: Submission) -> int:
 
 
 def _store(
-    submission: Submission, reader: Interpreter, key: vault.DataKey, done: int, still_ours: Callable[[], None], tell: Tell
+    submission: Submission,
+    reader: Interpreter,
+    key: vault.DataKey,
+    done: int,
+    still_ours: Callable[[], None],
+    tell: Tell,
 ) -> None:
     writer = Writer(submission, key)
     for number, chunk in enumerate(_chunks(reader), start=1):
@@ -150,25 +161,29 @@ class Prepared:
                 bulk_insert(model, columns, rows)
 
 
-_STAGED = ("submission_id", "chunk", "sheet", "row", "table", "state", "fingerprint", "raw")
-_ERROR = ("submission_id", "chunk", "sheet", "row", "column", "field", "code", "params", "severity")
-_ORIGIN = ("submission_id", "round_id", "source", "department_id", "sheet", "row", "fingerprint")
-_ENTERPRISE = (
-    *_ORIGIN, "uid", "name", "name_key", "former_name", "uscc", "sector_id", "sector_text", "division_id", "division_text", "address",
-    "building", "operating_status", "license_state", "main_business", "headcount", "headcount_basis", "female_headcount", "members_total",
-    "formal_members", "probationary_members", "backbone_formal_members", "mobile_members", "outlets_count", "legal_person", "contact_name",
-    "phone_encrypted", "phone_index", "phone_tail4", "party_org_text", "has_party_org", "has_union", "has_league", "has_womens", "opened_on",
-    "mention", "remark",
-)  # fmt: skip
-_OUTLET = (
-    *_ORIGIN, "name", "name_key", "enterprise_name", "enterprise_uscc", "division_id", "division_text", "address", "status", "headcount", "remark",
-)  # fmt: skip
-_WORKER = (
-    *_ORIGIN, "uid", "name", "name_key", "id_index", "id_mask_index", "id_head_index", "id_last4", "id_kind", "born_on", "sex", "phone_encrypted",
-    "phone_index", "phone_head3", "phone_tail4", "enterprise_name", "enterprise_name_key", "enterprise_uscc", "outlet_name", "division_id",
-    "division_text", "job", "position", "is_backbone", "party_status", "party_org_text", "party_organization_id", "employment_state", "started_on",
-    "left_on", "league_member", "union_member", "remark",
-)  # fmt: skip
+def _columns(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_STAGED = _columns("submission_id chunk sheet row table state fingerprint raw")
+_ERROR = _columns("submission_id chunk sheet row column field code params severity")
+_ORIGIN = "submission_id round_id source department_id sheet row fingerprint "
+_ENTERPRISE = _columns(
+    _ORIGIN + "uid name name_key former_name uscc sector_id sector_text division_id division_text address building"
+    " operating_status license_state main_business headcount headcount_basis female_headcount members_total"
+    " formal_members probationary_members backbone_formal_members mobile_members outlets_count legal_person"
+    " contact_name phone_encrypted phone_index phone_tail4 party_org_text has_party_org has_union has_league"
+    " has_womens opened_on mention remark"
+)
+_OUTLET = _columns(
+    _ORIGIN + "name name_key enterprise_name enterprise_uscc division_id division_text address status headcount remark"
+)
+_WORKER = _columns(
+    _ORIGIN + "uid name name_key id_index id_mask_index id_head_index id_last4 id_kind born_on sex phone_encrypted"
+    " phone_index phone_head3 phone_tail4 enterprise_name enterprise_name_key enterprise_uscc outlet_name"
+    " division_id division_text job position is_backbone party_status party_org_text party_organization_id"
+    " employment_state started_on left_on league_member union_member remark"
+)
 
 
 class Writer:
@@ -188,7 +203,9 @@ class Writer:
         self.organizations = Organizations(PartyOrganization.objects.open().values_list("id", "name"))
         self.name_keys: dict[str, str] = {}
 
-    def prepare(self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]) -> Prepared:
+    def prepare(
+        self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]
+    ) -> Prepared:
         """Staged rows, reports and errors of one chunk."""
         doubtful = {(error.sheet, error.row) for error in errors if not error.rejected}
         staged: list[tuple] = []
@@ -197,14 +214,21 @@ class Writer:
         for row, cells in events:
             kind = row.__class__
             if kind is Rejected:
-                raw: dict[str, Any] = {"cells": cells, "table": row.table, "enterprise": row.enterprise, "division": row.division}  # type: ignore[union-attr]
+                raw: dict[str, Any] = {
+                    "cells": cells,
+                    "table": row.table,
+                    "enterprise": row.enterprise,
+                    "division": row.division,
+                }  # type: ignore[union-attr]
                 mark, table, state = os.urandom(16), row.kind, "rejected"  # type: ignore[union-attr]
             else:
                 raw = {"cells": cells}
                 mark = self.fingerprint(row)  # type: ignore[arg-type]
                 table, state = TABLES[kind], "warned" if (row.sheet, row.row) in doubtful else "ok"
                 reports[kind].append(make[kind](row, mark))  # type: ignore[operator]
-            staged.append((self.submission.pk, number, row.sheet[:64], row.row, table, state, mark, self.seal(row, raw)))
+            staged.append(
+                (self.submission.pk, number, row.sheet[:64], row.row, table, state, mark, self.seal(row, raw))
+            )
         prepared = Prepared()
         prepared.tables = [
             (StagedRow, _STAGED, staged),
@@ -217,7 +241,9 @@ class Writer:
 
     def seal(self, row: LedgerRow | Rejected, raw: dict[str, Any]) -> bytes:
         """The row as it stood in the file, under the delivery's own key."""
-        return self.key.seal(json.dumps(raw, ensure_ascii=False, default=str), aad=raw_place(self.submission.uid, row.sheet, row.row))
+        return self.key.seal(
+            json.dumps(raw, ensure_ascii=False, default=str), aad=raw_place(self.submission.uid, row.sheet, row.row)
+        )
 
     def fingerprint(self, row: LedgerRow) -> bytes:
         """The same for the same words, wherever in a file they stand. Keyed, because rows hold numbers."""
@@ -228,7 +254,17 @@ class Writer:
         column = f"{error.column} {error.heading}".strip()[:40]
         params = {"excerpt": error.excerpt, **error.detail} if error.excerpt else error.detail
         severity = "reject" if error.rejected else "warn"
-        return (self.submission.pk, number, error.sheet[:64], error.row, column, error.field[:40], error.code[:40], params, severity)
+        return (
+            self.submission.pk,
+            number,
+            error.sheet[:64],
+            error.row,
+            column,
+            error.field[:40],
+            error.code[:40],
+            params,
+            severity,
+        )
 
     def _origin(self, row: LedgerRow, mark: bytes) -> tuple:
         return (*self.origin, row.sheet[:64], row.row, mark)
@@ -249,21 +285,60 @@ class Writer:
         uid = UUID(bytes=os.urandom(16), version=4)
         sealed, index = self._phone(row.contact_phone, "EnterpriseReport", uid)
         return (
-            *self._origin(row, mark), uid, row.name[:120], self._core(row.name), row.former_name[:120] or None, row.uscc,
-            self.sectors.get(row.sector or ""), None, self.divisions.get(row.division or ""), row.division_text[:120] or None, row.address or None,
-            row.building or None, row.operating_status, row.license_state, row.main_business or None, row.headcount,
-            row.headcount_basis if row.headcount is not None else None, row.female_headcount, row.members_total, row.formal_members,
-            row.probationary_members, row.backbone_formal_members, row.mobile_members, row.outlets_count, row.legal_person or None,
-            row.contact_name or None, sealed, index, row.contact_phone[-4:] or None, row.party_org_text or None, row.has_party_org, row.has_union,
-            row.has_league, row.has_womens, row.opened_on, False, row.remark or None,
-        )  # fmt: skip
+            *self._origin(row, mark),
+            uid,
+            row.name[:120],
+            self._core(row.name),
+            row.former_name[:120] or None,
+            row.uscc,
+            self.sectors.get(row.sector or ""),
+            None,
+            self.divisions.get(row.division or ""),
+            row.division_text[:120] or None,
+            row.address or None,
+            row.building or None,
+            row.operating_status,
+            row.license_state,
+            row.main_business or None,
+            row.headcount,
+            row.headcount_basis if row.headcount is not None else None,
+            row.female_headcount,
+            row.members_total,
+            row.formal_members,
+            row.probationary_members,
+            row.backbone_formal_members,
+            row.mobile_members,
+            row.outlets_count,
+            row.legal_person or None,
+            row.contact_name or None,
+            sealed,
+            index,
+            row.contact_phone[-4:] or None,
+            row.party_org_text or None,
+            row.has_party_org,
+            row.has_union,
+            row.has_league,
+            row.has_womens,
+            row.opened_on,
+            False,
+            row.remark or None,
+        )
 
     def outlet(self, row: OutletRow, mark: bytes) -> tuple:
         """Values of an OutletReport in the order of its columns."""
         return (
-            *self._origin(row, mark), row.name, names.parse(row.name).full[:120], row.enterprise_name[:120] or None, row.uscc,
-            self.divisions.get(row.division or ""), row.division_text[:120] or None, row.address or None, row.status, row.headcount, row.remark or None,
-        )  # fmt: skip
+            *self._origin(row, mark),
+            row.name,
+            names.parse(row.name).full[:120],
+            row.enterprise_name[:120] or None,
+            row.uscc,
+            self.divisions.get(row.division or ""),
+            row.division_text[:120] or None,
+            row.address or None,
+            row.status,
+            row.headcount,
+            row.remark or None,
+        )
 
     def worker(self, row: WorkerRow, mark: bytes) -> tuple:
         """Values of a WorkerReport in the order of its columns."""
@@ -272,14 +347,40 @@ class Writer:
         whole = row.phone or row.phone_masked
         mask = row.id_mask_head6 + row.id_last4 if row.id_mask_head6 and row.id_last4 else None
         return (
-            *self._origin(row, mark), uid, row.name[:60], chinese.pinyin_key(row.name)[:120],
-            self.id_index(row.id_number) if row.id_number else None, self.id_mask_index(mask) if mask else None,
-            self.id_head_index(row.id_head14) if row.id_head14 else None, row.id_last4, row.id_raw_kind, row.born_on, row.sex, sealed, index,
-            whole[:3] if whole else None, whole[-4:] if whole else None, row.enterprise_name[:120] or None, self._core(row.enterprise_name), row.uscc,
-            row.outlet_name[:120] or None, self.divisions.get(row.division or ""), row.division_text[:120] or None, row.job or None,
-            row.position or None, row.is_backbone, row.party_status, row.party_org_text[:120] or None,
-            self.organizations.find(row.party_org_text), row.employment_state, row.started_on, row.left_on, row.league_member, row.union_member, row.remark or None,
-        )  # fmt: skip
+            *self._origin(row, mark),
+            uid,
+            row.name[:60],
+            chinese.pinyin_key(row.name)[:120],
+            self.id_index(row.id_number) if row.id_number else None,
+            self.id_mask_index(mask) if mask else None,
+            self.id_head_index(row.id_head14) if row.id_head14 else None,
+            row.id_last4,
+            row.id_raw_kind,
+            row.born_on,
+            row.sex,
+            sealed,
+            index,
+            whole[:3] if whole else None,
+            whole[-4:] if whole else None,
+            row.enterprise_name[:120] or None,
+            self._core(row.enterprise_name),
+            row.uscc,
+            row.outlet_name[:120] or None,
+            self.divisions.get(row.division or ""),
+            row.division_text[:120] or None,
+            row.job or None,
+            row.position or None,
+            row.is_backbone,
+            row.party_status,
+            row.party_org_text[:120] or None,
+            self.organizations.find(row.party_org_text),
+            row.employment_state,
+            row.started_on,
+            row.left_on,
+            row.league_member,
+            row.union_member,
+            row.remark or None,
+        )
 
 
 _SAID = {kind: attrgetter(*(one.name for one in fields(kind) if one.name not in ("sheet", "row"))) for kind in TABLES}
@@ -320,14 +421,18 @@ def _finish(submission: Submission, reader: Interpreter, still_ours: Callable[[]
     return submission
 
 
-def _refuse(submission: Submission, sentence: str, still_ours: Callable[[], None], plan: dict | None = None) -> Submission:
+def _refuse(
+    submission: Submission, sentence: str, still_ours: Callable[[], None], plan: dict | None = None
+) -> Submission:
     """Nothing of a file that cannot be read to its end may count."""
     with transaction.atomic():
         still_ours()
         forget(submission)
         submission.plan = plan if plan is not None else submission.plan
         submission.state, submission.problem = "refused", sentence[:400]
-        submission.save(update_fields=["state", "problem", "plan", "rows_total", "rows_ok", "rows_rejected", "rows_warned"])
+        submission.save(
+            update_fields=["state", "problem", "plan", "rows_total", "rows_ok", "rows_rejected", "rows_warned"]
+        )
     return submission
 
 

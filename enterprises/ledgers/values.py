@@ -1,11 +1,11 @@
 """One cell to one value. Pure functions; a failed reading is a code, never an exception."""
 
+# ruff: noqa: E501 (tables of patterns read better on one line)
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 UNKNOWN = frozenset(
@@ -107,7 +107,16 @@ def name_problem(name: str) -> str:
     return ""
 
 
-SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "M": "male", "F": "female", "1": "male", "2": "female"}
+SEXES = {
+    "男": "male",
+    "女": "female",
+    "男性": "male",
+    "女性": "female",
+    "M": "male",
+    "F": "female",
+    "1": "male",
+    "2": "female",
+}
 
 
 @lru_cache(maxsize=1000)
@@ -147,7 +156,23 @@ _PARTY_EXACT = {
     "群众": "none", "非党员": "none", "共青团员": "none", "团员": "none", "否": "none", "无": "none", "无党派": "none", "03": "none", "3": "none",
     "13": "none", "12": "none", "普通群众": "none", "一般群众": "none", "青年": "none", "×": "none", "普通居民": "none", "居民": "none",
 }  # fmt: skip
-_OTHER_PARTIES = ("民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "民主党派", "无党派", "积极分子", "发展对象", "申请人", "群众", "团员")
+_OTHER_PARTIES = (
+    "民革",
+    "民盟",
+    "民建",
+    "民进",
+    "农工",
+    "致公",
+    "九三",
+    "台盟",
+    "民主党派",
+    "无党派",
+    "积极分子",
+    "发展对象",
+    "申请人",
+    "群众",
+    "团员",
+)
 
 
 @lru_cache(maxsize=5000)
@@ -172,8 +197,12 @@ def party_status(value: object) -> tuple[str | None, bool | None, str]:
     return None, league, "party_status_unknown"
 
 
-_LEFT = re.compile(r"离职|离岗|辞职|辞退|解约|离开|离站|退出|不干了|已走|解除(劳动)?合同|流失|不在职|非在职|不在岗|已调离|已转行|注销账号")
-_NOT_LEFT = re.compile(r"(未|拟|没|没有|准备|将|预计|计划|可能|暂未|非)(离职|离岗|辞职|离开|解约|退出)|离职率|复职|返岗|重新入职|又入职|离职后(又|再)")
+_LEFT = re.compile(
+    r"离职|离岗|辞职|辞退|解约|离开|离站|退出|不干了|已走|解除(劳动)?合同|流失|不在职|非在职|不在岗|已调离|已转行|注销账号"
+)
+_NOT_LEFT = re.compile(
+    r"(未|拟|没|没有|准备|将|预计|计划|可能|暂未|非)(离职|离岗|辞职|离开|解约|退出)|离职率|复职|返岗|重新入职|又入职|离职后(又|再)"
+)
 _ACTIVE = re.compile(r"在职|在岗|在册|正常|在用|上岗|到岗|工作中|兼职|全职|试用|实习|未离职|合同期|活跃|是$|√")
 
 
@@ -210,9 +239,15 @@ def left_by_remark(value: object) -> bool:
 # --- enterprises -----------------------------------------------------------------
 
 _ORDINAL = re.compile(r"^(?:\d{1,4}[、.．)）]\s*|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])(?=\D)")
-_FORMER = re.compile(r"[（(【\[]?\s*(?:原名称?|曾用名|原|旧名|更名前|前身(?:为|是)?|原企业名称)\s*[:：为是]?\s*([^（）()【】\[\]]{2,60})[)）】\]]?$")
-_FORMER_REMARK = re.compile(r"(?:原名称?|曾用名|旧名|更名前|前身(?:为|是)?|原企业名称|由|原)\s*[:：为是]?\s*[“\"]?([^，。,;；（）()“”\"\s]{4,60}?(?:公司|中心|经营部|店|厂|工作室|合作社|服务部|营业部|基地))[”\"]?(?:更名|变更|$|[，。,;；）)])")  # noqa: E501
-_SEAL = re.compile(r"[（(](?:盖章|公章|章|签章|盖公章|加盖公章|公司|全称|单位盖章|已注销|注销|已迁出|迁出|停业|已停业|歇业)[)）]|[（(]\d+[家个人户][)）]")
+_FORMER = re.compile(
+    r"[（(【\[]?\s*(?:原名称?|曾用名|原|旧名|更名前|前身(?:为|是)?|原企业名称)\s*[:：为是]?\s*([^（）()【】\[\]]{2,60})[)）】\]]?$"
+)
+_FORMER_REMARK = re.compile(
+    r"(?:原名称?|曾用名|旧名|更名前|前身(?:为|是)?|原企业名称|由|原)\s*[:：为是]?\s*[“\"]?([^，。,;；（）()“”\"\s]{4,60}?(?:公司|中心|经营部|店|厂|工作室|合作社|服务部|营业部|基地))[”\"]?(?:更名|变更|$|[，。,;；）)])"
+)  # noqa: E501
+_SEAL = re.compile(
+    r"[（(](?:盖章|公章|章|签章|盖公章|加盖公章|公司|全称|单位盖章|已注销|注销|已迁出|迁出|停业|已停业|歇业)[)）]|[（(]\d+[家个人户][)）]"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -225,7 +260,13 @@ def enterprise_name(value: object) -> tuple[str, str]:
     found = said(value)
     if not found or found in NOTHING:
         return "", ""
-    found = _SEAL.sub("", _ORDINAL.sub("", found)).replace("(", "（").replace(")", "）").replace("〔", "（").replace("〕", "）")
+    found = (
+        _SEAL.sub("", _ORDINAL.sub("", found))
+        .replace("(", "（")
+        .replace(")", "）")
+        .replace("〔", "（")
+        .replace("〕", "）")
+    )
     former = ""
     match = _FORMER.search(found)
     if match and match.start() >= 2 and (found[match.start()] in "（【[" or "名" in match[0][:4]):
@@ -245,9 +286,15 @@ _STATUS: tuple[tuple[str, str], ...] = (
     (r"注销|撤销登记|清算完毕", "deregistered"),
     (r"迁出|搬离|搬走|外迁|迁往|迁至|迁走|搬迁至|迁入外|已搬|移出|不在辖区|非本辖区", "moved_out"),
     (r"吊销", "closed"),
-    (r"关闭|关停|关店|关门|倒闭|撤点|撤店|撤站|撤离|已撤|终止|解散|闭店|已关|不存在|查无|人去楼空|无此企业|清退|取消", "closed"),
+    (
+        r"关闭|关停|关店|关门|倒闭|撤点|撤店|撤站|撤离|已撤|终止|解散|闭店|已关|不存在|查无|人去楼空|无此企业|清退|取消",
+        "closed",
+    ),
     (r"停业|歇业|暂停|停运|停工|停产|停止|休业|整顿|装修|半停|停用|待业|未营业|未经营|未开业|筹建|未运营", "suspended"),
-    (r"存续|在营|正常|营业|开业|运营|经营|在业|存在|营运|良好|使用|活跃|开工|生产|一般|稳定|在用|启用|√|是$|盈利|亏损|迁入|好$", "operating"),
+    (
+        r"存续|在营|正常|营业|开业|运营|经营|在业|存在|营运|良好|使用|活跃|开工|生产|一般|稳定|在用|启用|√|是$|盈利|亏损|迁入|好$",
+        "operating",
+    ),
 )
 
 
@@ -271,11 +318,18 @@ def operating_status(value: object) -> tuple[str | None, str]:
 def status_by_remark(value: object) -> str | None:
     """An end of business told in a free remark; plain words of life are not read from remarks."""
     found = text(value)
-    if not found or re.search(r"(拟|将|计划|准备|预计|申请|正在办理|未|没有)(注销|迁出|搬离|停业|歇业|关闭|搬迁|停运)", found):
+    if not found or re.search(
+        r"(拟|将|计划|准备|预计|申请|正在办理|未|没有)(注销|迁出|搬离|停业|歇业|关闭|搬迁|停运)", found
+    ):
         return None
     for pattern, status in _STATUS[1:6]:
         if status in ("deregistered", "moved_out", "closed", "suspended") and re.search(
-            pattern.replace("|终止", "").replace("|取消", "").replace("|装修", "").replace("|停止", "").replace("|停用", ""), found
+            pattern.replace("|终止", "")
+            .replace("|取消", "")
+            .replace("|装修", "")
+            .replace("|停止", "")
+            .replace("|停用", ""),
+            found,
         ):
             return status
     return None
@@ -328,134 +382,3 @@ def headcount_basis(value: object) -> str:
     if re.search(r"驻站|驻点|现场|在站|到岗|实地", found):
         return "on_site"
     return "unknown"
-
-
-# --- numbers and dates ------------------------------------------------------------
-
-_COUNT = re.compile(r"^[+]?(\d[\d,，]*)(?:\.0+)?\s*(?:人|名|个|家|户|位|处|辆)?(?:左右)?$")
-_COUNT_NOTE = re.compile(r"^(\d+)\s*(?:人|名|个|家)?\s*[（(；;,，].*$")
-_CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-
-
-@lru_cache(maxsize=20_000)
-def count(value: object) -> tuple[int | None, str]:
-    """A number of people or things, and a problem code.
-
-    >>> count("12人"), count("约60"), count("不详"), count("无"), count(12.0)
-    ((12, ''), (None, 'count_about'), (None, ''), (0, ''), (12, ''))
-    """
-    if isinstance(value, bool):
-        return None, "count_text"
-    if isinstance(value, int | float):
-        if not math.isfinite(value) or value != int(value):
-            return None, "count_fraction"
-        return _plausible(int(value))
-    if isinstance(value, date):
-        return None, "count_date"
-    found = text(value)
-    if found in UNKNOWN:
-        return None, ""
-    if found in NOTHING:
-        return 0, ""
-    if re.search(r"约|余|多|左右|大概|近|以上|以下|不足|超过|[~～至]|\d\s*[-—]\s*\d|[<>≥≤＞＜]|几", found):
-        return None, "count_about"
-    match = _COUNT.match(found)
-    if match:
-        return _plausible(int(match[1].replace(",", "").replace("，", "")))
-    if re.fullmatch(r"-\d+(\.0+)?", found):
-        return None, "count_negative"
-    if re.fullmatch(r"\d+\.\d+", found):
-        return None, "count_fraction"
-    match = _COUNT_NOTE.match(found)
-    if match:
-        return int(match[1]), "count_note"
-    chinese = _chinese_number(found.rstrip("人名个家户位处"))
-    if chinese is not None:
-        return chinese, ""
-    return None, "count_text"
-
-
-def _plausible(number: int) -> tuple[int | None, str]:
-    if number < 0:
-        return None, "count_negative"
-    return (number, "") if number < 10_000_000 else (None, "count_huge")
-
-
-def _chinese_number(words: str) -> int | None:
-    if not words or any(char not in "零一二三四五六七八九十百两〇" for char in words):
-        return None
-    total, unit = 0, 0
-    for char in words:
-        if char == "百":
-            total, unit = total + (unit or 1) * 100, 0
-        elif char == "十":
-            total, unit = total + (unit or 1) * 10, 0
-        else:
-            unit = _CHINESE[char]
-    return total + unit
-
-
-_DATE = re.compile(r"(\d{4})\s*[年./\-、，,]\s*(\d{1,2})(?:\s*[月./\-、，,]\s*(\d{1,2})\s*[日号]?)?")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_SHORT = re.compile(r"^(\d{2})[./\-年](\d{1,2})[./\-月](\d{1,2})日?$")
-_FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119
-
-
-@lru_cache(maxsize=20_000)
-def day(value: object) -> tuple[date | None, str]:
-    """A date, and a problem code; a month alone is its first day.
-
-    >>> day("2026年10月31日")[0], day(46326)[0], day("20261031")[0], day("2026.10")[0]
-    (datetime.date(2026, 10, 31), datetime.date(2026, 10, 31), datetime.date(2026, 10, 31), datetime.date(2026, 10, 1))
-    """
-    if isinstance(value, date):
-        return value, ""
-    if isinstance(value, bool):
-        return None, "date_text"
-    if isinstance(value, int | float):
-        return _day_from_number(float(value))
-    found = said(value).strip("。.， ")
-    if not found or found in NOTHING or found in ("至今", "现在", "在职", "长期", "无固定期限"):
-        return None, ""
-    match = _DATE.search(found)
-    if match:
-        return _make(match[1], match[2], match[3] or "1")
-    if re.fullmatch(r"\d+(\.0)?", found):
-        return _day_from_number(float(found))
-    match = _SHORT.match(found)
-    if match:
-        return _make(f"20{match[1]}" if int(match[1]) < 50 else f"19{match[1]}", match[2], match[3])
-    if re.fullmatch(r"\d{4}年?", found):
-        return None, "date_year"
-    return None, "date_text"
-
-
-def _day_from_number(number: float) -> tuple[date | None, str]:
-    if not math.isfinite(number):
-        return None, "date_text"
-    whole = int(number)
-    match = _COMPACT.match(str(whole))
-    if match:
-        return _make(match[1], match[2], match[3])
-    if 190001 <= whole <= 210012 and 1 <= whole % 100 <= 12:
-        return _make(str(whole // 100), str(whole % 100), "1")
-    if _FIRST_SERIAL <= number <= _LAST_SERIAL:
-        return date(1899, 12, 30) + timedelta(days=whole), ""
-    year, month = divmod(number, 1)
-    if 1900 <= year <= 2100 and month:
-        hundredths = round(month * 100)
-        if hundredths == 10:
-            # 2026.1 as a number may have been 2026.1 or 2026.10: nobody can tell.
-            return None, "date_month_number"
-        months = hundredths if hundredths <= 12 else hundredths // 10
-        if 1 <= months <= 12 and (hundredths <= 12 or hundredths % 10 == 0):
-            return date(int(year), months, 1), ""
-    return None, "date_year" if 1900 <= number <= 2100 else "date_text"
-
-
-def _make(year: str, month: str, day_: str) -> tuple[date | None, str]:
-    try:
-        found = date(int(year), int(month), int(day_))
-    except ValueError:
-        return None, "date_impossible"
-    return (found, "") if 1900 <= found.year <= 2100 else (None, "date_impossible")

@@ -1,24 +1,18 @@
-"""What an officer may deliver in a round, and what the page of one delivery shows."""
+"""In whose name an officer may deliver in a round."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
-from enterprises.ledgers import sentences
-from enterprises.ledgers.columns import FIELDS
-from enterprises.models import Obligation, RowError, Submission
-from enterprises.scope import TERRITORIAL
+from enterprises.models import Obligation
 from shanyang.departments.rules.duties import Duty
 
 if TYPE_CHECKING:
     from enterprises.models import Round
     from shanyang.departments.models import User
-
-SHOWN_ERRORS = 100
 
 
 @dataclass(frozen=True)
@@ -42,9 +36,13 @@ class Offer:
     def scope(self) -> dict[str, Any]:
         """As `submissions.receive` takes it."""
         return {
-            "source": self.source, "department": self.department, "sector": self.sector, "division": self.division,
-            "enterprise": self.enterprise, "on_behalf": self.on_behalf,
-        }  # fmt: skip
+            "source": self.source,
+            "department": self.department,
+            "sector": self.sector,
+            "division": self.division,
+            "enterprise": self.enterprise,
+            "on_behalf": self.on_behalf,
+        }
 
 
 def offers(user: User, round_: Round) -> list[Offer]:
@@ -54,15 +52,41 @@ def offers(user: User, round_: Round) -> list[Offer]:
     sectors: dict[int, list[Offer]] = {}
     for post in posts:
         if post.duty == Duty.REGISTRAR:
-            found.append(Offer("registrar", post.department, _("谁登记 · %(department)s") % {"department": post.department}))
+            found.append(
+                Offer("registrar", post.department, _("谁登记 · %(department)s") % {"department": post.department})
+            )
         elif post.duty == Duty.SECTOR:
             label = _("谁主管 · %(department)s · %(sector)s") % {"department": post.department, "sector": post.sector}
-            sectors.setdefault(post.department_id, []).append(Offer("supervisor", post.department, label, sector=post.sector))
+            sectors.setdefault(post.department_id, []).append(
+                Offer("supervisor", post.department, label, sector=post.sector)
+            )
         elif post.duty == Duty.TERRITORY and post.division_id:
-            found.append(Offer("territory", post.department, _("谁属地 · %(division)s") % {"division": post.division.short_name}, division=post.division))
-            found.append(Offer("employer", post.department, _("谁用工 · 代企业报（企业名称写在表里）"), division=post.division, on_behalf=True))
+            found.append(
+                Offer(
+                    "territory",
+                    post.department,
+                    _("谁属地 · %(division)s") % {"division": post.division.short_name},
+                    division=post.division,
+                )
+            )
+            found.append(
+                Offer(
+                    "employer",
+                    post.department,
+                    _("谁用工 · 代企业报（企业名称写在表里）"),
+                    division=post.division,
+                    on_behalf=True,
+                )
+            )
         elif post.duty == Duty.EMPLOYER and post.enterprise_id:
-            found.append(Offer("employer", post.department, _("谁用工 · %(enterprise)s") % {"enterprise": post.enterprise}, enterprise=post.enterprise))
+            found.append(
+                Offer(
+                    "employer",
+                    post.department,
+                    _("谁用工 · %(enterprise)s") % {"enterprise": post.enterprise},
+                    enterprise=post.enterprise,
+                )
+            )
     for offered in sectors.values():
         if len(offered) > 1:
             label = _("谁主管 · %(department)s · 一份表里有几个行业") % {"department": offered[0].department}
@@ -75,60 +99,19 @@ def offers(user: User, round_: Round) -> list[Offer]:
 
 def _for_the_lead(round_: Round) -> list[Offer]:
     """The lead may bring in what an office handed over on paper or by messenger."""
-    owed = Obligation.objects.filter(round=round_).exclude(source="employer").select_related("department", "sector", "division")
+    owed = (
+        Obligation.objects.filter(round=round_)
+        .exclude(source="employer")
+        .select_related("department", "sector", "division")
+    )
     return [
-        Offer(row.source, row.department, f"{row.get_source_display()} · {row.department}" + (f" · {row.sector}" if row.sector else ""),
-              sector=row.sector, division=row.division if row.source == "territory" else None, on_behalf=True)
-        for row in owed.order_by("id")
-    ]  # fmt: skip
-
-
-def of_community(user: User) -> bool:
-    """A community reports through its street."""
-    return any(post.duty in TERRITORIAL for post in user.posts_on())
-
-
-# --- one delivery -----------------------------------------------------------------
-
-
-def tables(submission: Submission) -> list[dict[str, Any]]:
-    """The tables of the file, those with the same headings together."""
-    grouped: dict[str, dict[str, Any]] = {}
-    for number, table in enumerate(submission.plan.get("tables", [])):
-        if not table["columns"]:
-            continue
-        one = grouped.setdefault(table["fingerprint"] or str(number), {**table, "sheets": [], "rows": 0})
-        one["sheets"].append(table["sheet"])
-        one["rows"] += table["rows"]
-        one["labels"] = [
-            {**column, "meaning": FIELDS.get(table["kind"], {}).get(str(column["field"]), "")} for column in table["columns"] if column["heading"]
-        ]
-    return list(grouped.values())
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One stored error as the page shows it."""
-
-    where: str
-    sentence: str
-    rejected: bool
-
-
-def troubles(submission: Submission) -> list[Trouble]:
-    """The first errors, those that must be mended before those to be confirmed."""
-    first = Case(When(severity="reject", then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = RowError.objects.filter(submission=submission).order_by(first, "id")[:SHOWN_ERRORS]
-    return [
-        Trouble(
-            sentences.place(row.sheet, row.row, row.column.split(" ", 1)[0]).rstrip("："), sentences.cell_sentence(row.code, row.params),
-            row.severity == "reject",
+        Offer(
+            row.source,
+            row.department,
+            f"{row.get_source_display()} · {row.department}" + (f" · {row.sector}" if row.sector else ""),
+            sector=row.sector,
+            division=row.division if row.source == "territory" else None,
+            on_behalf=True,
         )
-        for row in rows
-    ]  # fmt: skip
-
-
-def kinds_of_trouble(submission: Submission) -> list[tuple[str, int, bool]]:
-    """How often each kind occurs: the same remedy helps all of them."""
-    counted = RowError.objects.filter(submission=submission).values("code", "severity").annotate(n=Count("id")).order_by("severity", "-n")
-    return [(sentences.cell_sentence(row["code"], {"excerpt": "…", "length": "…"}), row["n"], row["severity"] == "reject") for row in counted]
+        for row in owed.order_by("id")
+    ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enterprises import permissions
 from enterprises.actions import submissions as actions
 from enterprises.forms.deliveries import DeliveryForm, MappingForm, VersionForm, WithdrawForm
+from enterprises.ledgers import overview
 from enterprises.models import Round, Submission
 from enterprises.queries import deliveries
 from shanyang.departments.actions import forms as submitted
@@ -28,7 +29,9 @@ def deliver(request: HttpRequest) -> HttpResponse:
     """Choose in whose name, and hand in a file."""
     round_ = Round.objects.in_progress().order_by("-number").first()
     offers = deliveries.offers(request.user, round_) if round_ else []
-    form = DeliveryForm(request.POST or None, request.FILES or None, offers=offers, initial={"as_": request.GET.get("as")})
+    form = DeliveryForm(
+        request.POST or None, request.FILES or None, offers=offers, initial={"as_": request.GET.get("as")}
+    )
     if request.method == "POST" and round_ and form.is_valid():
         with htmx.refusals_on(form):
             return htmx.go(request, submitted.once(request, lambda: _received(request, form, round_)))
@@ -37,7 +40,11 @@ def deliver(request: HttpRequest) -> HttpResponse:
         "offers": offers,
         "form": form,
         "corrects": _corrected(request),
-        "recent": Submission.objects.visible_to(request.user).filter(round=round_, kind="file").select_related("department")[:5] if round_ else [],
+        "recent": Submission.objects.visible_to(request.user)
+        .filter(round=round_, kind="file")
+        .select_related("department")[:5]
+        if round_
+        else [],
         "crumbs": [(_("报送记录"), reverse("enterprises:submissions")), (_("报送台账"), None)],
     }
     return render(request, "enterprises/deliver.html", context, status=422 if form.errors else 200)
@@ -45,16 +52,22 @@ def deliver(request: HttpRequest) -> HttpResponse:
 
 def _received(request: HttpRequest, form: DeliveryForm, round_: Round) -> str:
     submission = actions.receive(
-        file=form.cleaned_data["file"], round=round_, by=request.user, corrects=_corrected(request), request_key=request.POST.get("request_key"),
+        file=form.cleaned_data["file"],
+        round=round_,
+        by=request.user,
+        corrects=_corrected(request),
+        request_key=request.POST.get("request_key"),
         **form.offer.scope(),
-    )  # fmt: skip
+    )
     return _address(submission)
 
 
 def _corrected(request: HttpRequest) -> Submission | None:
     """The delivery whose rows are being mended, if one is named and visible."""
     pk = request.GET.get("corrects", "")
-    return Submission.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    return (
+        Submission.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    )
 
 
 def _address(submission: Submission) -> str:
@@ -63,7 +76,9 @@ def _address(submission: Submission) -> str:
 
 def _found(request: HttpRequest, pk: int) -> Submission:
     rows = Submission.objects.visible_to(request.user).filter(kind="file")
-    return get_object_or_404(rows.select_related("round", "department", "sector", "division", "enterprise", "job", "by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("round", "department", "sector", "division", "enterprise", "job", "by"), pk=pk
+    )
 
 
 @require_GET
@@ -73,7 +88,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Submission, status: int = 200, **extra: Any) -> HttpResponse:
-    grouped = deliveries.tables(found)
+    grouped = overview.tables(found)
     refusal = permissions.why_not(actions.check_own, request.user, found)
     context = {
         "submission": found,
@@ -83,21 +98,33 @@ def _page(request: HttpRequest, found: Submission, status: int = 200, **extra: A
         "poll": reverse("enterprises:submission-progress", args=[found.pk]),
         "may": not refusal,
         "why_not": refusal,
-        "mapping": MappingForm(tables=grouped, hidden=found.plan.get("hidden", []),
-                               initial={"version": found.version, "hidden": found.plan.get("read_hidden", [])}),
+        "mapping": MappingForm(
+            tables=grouped,
+            hidden=found.plan.get("hidden", []),
+            initial={"version": found.version, "hidden": found.plan.get("read_hidden", [])},
+        ),
         "version": VersionForm(initial={"version": found.version}),
         "withdrawal": WithdrawForm(),
-        "troubles": deliveries.troubles(found) if found.state in ("staged", "asking", "accepted") else [],
-        "kinds": deliveries.kinds_of_trouble(found) if found.state in ("staged", "asking", "accepted") else [],
+        "troubles": overview.troubles(found) if found.state in ("staged", "asking", "accepted") else [],
+        "kinds": overview.kinds_of_trouble(found) if found.state in ("staged", "asking", "accepted") else [],
         "crumbs": [(_("报送记录"), reverse("enterprises:submissions")), (str(found), None)],
         **extra,
-    }  # fmt: skip
+    }
     return render(request, "enterprises/submission.html", context, status=status)
 
 
 def _steps(found: Submission) -> list[dict[str, Any]]:
     """The strip of five: what is done, what is being done."""
-    at = {"received": 1, "staging": 1, "asking": 1, "refused": 0, "staged": 2, "accepting": 3, "accepted": 4, "withdrawn": 4}[found.state]
+    at = {
+        "received": 1,
+        "staging": 1,
+        "asking": 1,
+        "refused": 0,
+        "staged": 2,
+        "accepting": 3,
+        "accepted": 4,
+        "withdrawn": 4,
+    }[found.state]
     notes = (
         _("%(size)s KB") % {"size": max(1, found.size // 1024)},
         _("已记住，下次不再问") if at > 1 else _("系统先认，认不准再问"),
@@ -107,7 +134,13 @@ def _steps(found: Submission) -> list[dict[str, Any]]:
     )
     labels = (_("上传"), _("对应列"), _("逐行核对"), _("写入"), _("可撤销"))
     return [
-        {"mark": number + 1, "label": label, "note": notes[number], "state": "done" if number < at else "open", "current": number == at}
+        {
+            "mark": number + 1,
+            "label": label,
+            "note": notes[number],
+            "state": "done" if number < at else "open",
+            "current": number == at,
+        }
         for number, label in enumerate(labels)
     ]
 
@@ -126,12 +159,25 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's word on what the columns mean, and on hidden sheets."""
     found = _found(request, pk)
-    form = MappingForm(request.POST, tables=deliveries.tables(found), hidden=found.plan.get("hidden", []))
+    form = MappingForm(request.POST, tables=overview.tables(found), hidden=found.plan.get("hidden", []))
     if form.is_valid():
         with htmx.refusals_on(form):
             hidden = form.cleaned_data.get("hidden", [])
-            return htmx.go(request, submitted.once(request, lambda: _address(actions.choose_mapping(
-                found, answers=form.answers(), by=request.user, version=form.cleaned_data["version"], read_hidden=hidden))))  # fmt: skip
+            return htmx.go(
+                request,
+                submitted.once(
+                    request,
+                    lambda: _address(
+                        actions.choose_mapping(
+                            found,
+                            answers=form.answers(),
+                            by=request.user,
+                            version=form.cleaned_data["version"],
+                            read_hidden=hidden,
+                        )
+                    ),
+                ),
+            )
     return _page(request, found, 422, mapping=form, form=form)
 
 
@@ -142,8 +188,13 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if form.is_valid():
         with htmx.refusals_on(form):
-            return htmx.go(request, submitted.once(request, lambda: _address(
-                actions.apply(found, by=request.user, version=form.cleaned_data["version"]))))  # fmt: skip
+            return htmx.go(
+                request,
+                submitted.once(
+                    request,
+                    lambda: _address(actions.apply(found, by=request.user, version=form.cleaned_data["version"])),
+                ),
+            )
     return _page(request, found, 422, form=form)
 
 
@@ -154,8 +205,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if form.is_valid():
         with htmx.refusals_on(form):
-            return htmx.go(request, submitted.once(request, lambda: _address(
-                actions.withdraw(found, by=request.user, reason=form.cleaned_data["reason"]))))  # fmt: skip
+            return htmx.go(
+                request,
+                submitted.once(
+                    request,
+                    lambda: _address(actions.withdraw(found, by=request.user, reason=form.cleaned_data["reason"])),
+                ),
+            )
     return _page(request, found, 422, withdrawal=form, form=form)
 
 

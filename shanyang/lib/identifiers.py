@@ -31,11 +31,35 @@ _PROVINCES = frozenset(
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE.update({ord("×"): "X", ord("﹡"): "*", ord("●"): "*", ord("•"): "*", ord("※"): "*", ord("✱"): "*"})
 _DROPPED = dict.fromkeys(
-    [*range(0x2000, 0x2010), 0x3000, 0xA0, 0x20, 0x09, 0x0A, 0x0D, 0xFEFF, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E,
-     0x2060, ord("'"), ord("‘"), ord("’"), ord("`"), ord("-"), ord("—"), ord("–"), ord("_"), 0xFF07, 0xFF0D]
-)  # fmt: skip
+    [
+        *range(0x2000, 0x2010),
+        0x3000,
+        0xA0,
+        0x20,
+        0x09,
+        0x0A,
+        0x0D,
+        0xFEFF,
+        0x202A,
+        0x202B,
+        0x202C,
+        0x202D,
+        0x202E,
+        0x2060,
+        ord("'"),
+        ord("‘"),
+        ord("’"),
+        ord("`"),
+        ord("-"),
+        ord("—"),
+        ord("–"),
+        ord("_"),
+        0xFF07,
+        0xFF0D,
+    ]
+)
 _CLEAN = {**_WIDE, **_DROPPED}
-_CLEAN.update({code: None for code in (0xFF07, 0xFF0D)})
+_CLEAN.update(dict.fromkeys((65287, 65293)))
 
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[Ee]\+?(\d{1,2})$")
 _MASKED = re.compile(r"^(\d*)[*Xx#]{2,}(\d*[\dXx])?$|^(\d+)\*+$")
@@ -110,11 +134,7 @@ def _registration_number(text: str) -> CreditCode:
 
 def uscc_is_valid(text: str) -> bool:
     """18 characters of the standard's alphabet with the right check character."""
-    return (
-        len(text) == 18
-        and all(char in _USCC_VALUE for char in text)
-        and uscc_check_char(text[:17]) == text[17]
-    )
+    return len(text) == 18 and all(char in _USCC_VALUE for char in text) and uscc_check_char(text[:17]) == text[17]
 
 
 # --- resident ID number -------------------------------------------------------
@@ -193,7 +213,9 @@ class ResidentId:
 
 
 NO_ID = ResidentId("none")
-_NOTHING = frozenset(("", "无", "/", "\\", "*", "不详", "未知", "未提供", "暂无", "不掌握", "未登记", "空", "N/A", "NULL", "NONE", "0"))
+_NOTHING = frozenset(
+    ("", "无", "/", "\\", "*", "不详", "未知", "未提供", "暂无", "不掌握", "未登记", "空", "N/A", "NULL", "NONE", "0")
+)
 
 
 def read_id(value: object) -> ResidentId:
@@ -222,7 +244,7 @@ def read_id(value: object) -> ResidentId:
 def _id_from_number(value: float) -> ResidentId:
     # A double is up to 32 off at 18 digits. Rounded to hundreds, the first fourteen come out as they were written;
     # rounded to fifteen digits, a following 9 would spoil the fourteenth.
-    digits = str(round(int(value), -2)) if value == value and 1e17 <= abs(value) < 1e18 else str(int(value) if abs(value) < 1e300 else 0)
+    digits = str(round(int(value), -2)) if 1e17 <= abs(value) < 1e18 else str(int(value) if abs(value) < 1e300 else 0)
     if value == 0:
         return NO_ID
     if len(digits) == 18:
@@ -292,8 +314,12 @@ def _id_masked(text: str) -> ResidentId | None:
     head14 = head[:14] if len(head) >= 14 and id_born_on(head) else None
     if len(tail) >= 4:
         last4 = tail[-4:]
-        return ResidentId("mask" if len(head) >= 6 else "last4", head6=head[:6] if len(head) >= 6 else None,
-                          last4=last4, head14=head14)  # fmt: skip
+        return ResidentId(
+            "mask" if len(head) >= 6 else "last4",
+            head6=head[:6] if len(head) >= 6 else None,
+            last4=last4,
+            head14=head14,
+        )
     if head14:
         return ResidentId("head", head6=head[:6], head14=head14)
     if len(head) >= 6:
@@ -337,7 +363,7 @@ def read_phone(value: object) -> Phone:
     if value is None:
         return NO_PHONE
     if isinstance(value, float | int) and not isinstance(value, bool):
-        text = str(int(value)) if value == value and abs(value) < 1e16 else "?"
+        text = str(int(value)) if abs(value) < 1e16 else "?"
     else:
         text = str(value)
         if len(text) == 11 and text.isascii() and _MOBILE.match(text):

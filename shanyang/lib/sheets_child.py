@@ -1,3 +1,4 @@
+# ruff: noqa: PLW2901 (a row is trimmed in place, a million times)
 """The process that opens a delivered file. Started by path from `sheets.py`, never imported.
 
 It gets one JSON line of options and the file's bytes on standard input, and
@@ -130,7 +131,9 @@ def kind_of_text(data: bytes) -> str:
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused("zeros" if data.count(0) > len(data) // 2 and not utf16 else "blank")
-    head = (data[:4096].decode("utf-16", "ignore") if utf16 else data[:4096].decode("latin-1")).lstrip("\ufeffï»¿ \t\r\n")
+    head = (data[:4096].decode("utf-16", "ignore") if utf16 else data[:4096].decode("latin-1")).lstrip(
+        "\ufeffï»¿ \t\r\n"
+    )
     low = head[:4096].lower()
     if low.startswith("<?xml") or low.startswith("<"):
         if "urn:schemas-microsoft-com:office:spreadsheet" in low:
@@ -187,10 +190,16 @@ def kind_of_ole(data: bytes) -> str:
     if holds("Workbook") or holds("Book"):
         return "xls"
     for name, code in (
-        ("WordDocument", "word_old"), ("PowerPoint Document", "powerpoint_old"), ("VisioDocument", "visio"),
-        ("__properties_version1.0", "outlook"), ("WpsContent", "word_old"), ("FileHeader", "hwp"),
-        ("MsiDigitalSignature", "msi"), ("!_StringPool", "msi"), ("Props", "project"),
-    ):  # fmt: skip
+        ("WordDocument", "word_old"),
+        ("PowerPoint Document", "powerpoint_old"),
+        ("VisioDocument", "visio"),
+        ("__properties_version1.0", "outlook"),
+        ("WpsContent", "word_old"),
+        ("FileHeader", "hwp"),
+        ("MsiDigitalSignature", "msi"),
+        ("!_StringPool", "msi"),
+        ("Props", "project"),
+    ):
         if holds(name):
             raise Refused(code)
     raise Refused("ole_other")
@@ -219,7 +228,15 @@ def kind_of_zip(data: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OverflowError, UnicodeDecodeError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+        struct.error,
+        OverflowError,
+        UnicodeDecodeError,
+        EOFError,
+    ):
         raise Refused("zip_cut") from None
     lower = {name.lower() for name in names}
     if "mimetype" in lower:
@@ -234,7 +251,9 @@ def kind_of_zip(data: bytes) -> str:
     for name, code in ZIP_KINDS:
         if name.lower() in lower or (name.endswith("/") and any(item.startswith(name.lower()) for item in lower)):
             raise Refused(code)
-    if "index/document.iwa" in lower or any(item.endswith(".numbers") or item.startswith("index/tables/") for item in lower):
+    if "index/document.iwa" in lower or any(
+        item.endswith(".numbers") or item.startswith("index/tables/") for item in lower
+    ):
         raise Refused("numbers")
     tables = sum(name.endswith((".xlsx", ".xls", ".csv", ".et")) for name in lower)
     if tables:
@@ -303,7 +322,16 @@ def unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: dic
                     first = False
         except Refused:
             raise
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+            struct.error,
+        ):
             raise Refused("zip_damaged", member=member.filename[:60]) from None
         if not size and member.filename.lower() == "xl/workbook.xml":
             raise Refused("workbook_empty")
@@ -373,7 +401,7 @@ def why_damaged(data: bytes) -> str:
         low = name.lower()
         if low in ("xl/workbook.xml", "xl/styles.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"):
             try:
-                ElementTree.fromstring(archive.read(name))
+                ElementTree.fromstring(archive.read(name))  # noqa: S314 (entities were refused before)
             except (ElementTree.ParseError, ValueError, LookupError):
                 part = low.rsplit("/", 1)[-1].split(".")[0]
                 return {"workbook": "bad_workbook", "styles": "bad_styles", "sharedstrings": "bad_strings"}[part]
@@ -442,7 +470,11 @@ def decode(data: bytes) -> tuple[str, str]:
     elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         order = ("utf-16",)
     elif b"\x00" in data[:2000]:
-        order = ("utf-16-le",) if data[1:2] == b"\x00" or data[:400][1::2].count(0) > data[:400][0::2].count(0) else ("utf-16-be",)
+        order = (
+            ("utf-16-le",)
+            if data[1:2] == b"\x00" or data[:400][1::2].count(0) > data[:400][0::2].count(0)
+            else ("utf-16-be",)
+        )
     else:
         order = ("utf-8", "gb18030")
     for encoding in order:
@@ -484,8 +516,12 @@ def read_text(data: bytes, options: dict) -> None:
                 if budget < 0:
                     raise Refused("rows", limit=options["rows"])
             # Our own exports put one apostrophe before = + - @ so that nothing runs in a spreadsheet.
-            row = [cell[1:LONGEST_CELL] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n＝" and cell[1:] else cell[:LONGEST_CELL]
-                   for cell in row]  # fmt: skip
+            row = [
+                cell[1:LONGEST_CELL]
+                if cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n＝" and cell[1:]
+                else cell[:LONGEST_CELL]
+                for cell in row
+            ]
             chunk.append(row)
             if len(chunk) >= CHUNK:
                 send({"s": 0, "r": first, "v": chunk})

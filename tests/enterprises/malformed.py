@@ -1,5 +1,6 @@
 """Files that nobody should be able to hurt us with, made at run time: name → (bytes, words the answer must hold)."""
 
+# ruff: noqa: E501, PLW0108 (tables of patterns read better on one line)
 from __future__ import annotations
 
 import bz2
@@ -20,12 +21,14 @@ import xlsxwriter
 
 from tests.enterprises.ledgers.making import a_book, an_id, an_old_book
 
-ROWS = [["序号", "姓名", "身份证号", "联系电话", "政治面貌"], [1, "王一", an_id(1), "13800000001", "群众"], [2, "李二", an_id(2), "13800000002", "群众"]]
+ROWS = [
+    ["序号", "姓名", "身份证号", "联系电话", "政治面貌"],
+    [1, "王一", an_id(1), "13800000001", "群众"],
+    [2, "李二", an_id(2), "13800000002", "群众"],
+]
 TEXT = "\n".join(",".join(map(str, row)) for row in ROWS)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CONTENT_TYPES = (
-    b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-)
+CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
 def good() -> bytes:
@@ -139,7 +142,9 @@ def charts_only() -> bytes:
 
 
 def wide(columns: int) -> bytes:
-    return a_book({"宽": [["姓名", "手机号", *[f"列{n}" for n in range(columns)]], ["王一", "13800000001", *range(columns)]]})
+    return a_book(
+        {"宽": [["姓名", "手机号", *[f"列{n}" for n in range(columns)]], ["王一", "13800000001", *range(columns)]]}
+    )
 
 
 def many_sheets(count: int) -> bytes:
@@ -331,5 +336,3 @@ def fuzzed(count: int = 25) -> Iterator[tuple[str, bytes]]:
     for number in range(1, 10):
         yield f"cut at {number} tenths", cut(number / 10)
         yield f"old workbook cut at {number} tenths", cut(number / 10, an_old_book({"花名册": ROWS}))
-
-

@@ -23,7 +23,10 @@ def a_roster(rows, *, title="焦作市迅达配送服务有限公司从业人员
 
 
 def some_rows(count, start=1):
-    return [[n, f"王{'一二三四五六七八九十'[n % 10]}{'甲乙丙丁戊己庚辛'[n % 8]}", an_id(n), f"138{n:08d}", "群众", ""] for n in range(start, start + count)]
+    return [
+        [n, f"王{'一二三四五六七八九十'[n % 10]}{'甲乙丙丁戊己庚辛'[n % 8]}", an_id(n), f"138{n:08d}", "群众", ""]
+        for n in range(start, start + count)
+    ]
 
 
 def deliver(round_, by, data, name="花名册.xlsx", **more):
@@ -67,7 +70,11 @@ def test_a_delivered_roster_stands_after_writing_and_not_before(round_, zhao):
 
 def test_numbers_stand_nowhere_in_the_clear(round_, zhao):
     written(round_, zhao, a_roster(some_rows(2)))
-    kept = repr(list(WorkerReport.objects.values())) + repr(list(StagedRow.objects.values())) + repr(list(RowError.objects.values()))
+    kept = (
+        repr(list(WorkerReport.objects.values()))
+        + repr(list(StagedRow.objects.values()))
+        + repr(list(RowError.objects.values()))
+    )
     kept += repr(list(Submission.objects.values("plan", "problem")))
     assert an_id(1) not in kept
     assert "13800000001" not in kept
@@ -153,7 +160,10 @@ def test_an_unknown_heading_is_asked_about_once(round_, zhao):
     submission = staged(round_, zhao, a_roster(some_rows(2), headings=headings))
     assert submission.state == "asking"
     table = submission.plan["tables"][0]
-    answers = {column["heading"]: "" if column["field"] in (None, "ignored") else column["field"] for column in table["columns"]}
+    answers = {
+        column["heading"]: "" if column["field"] in (None, "ignored") else column["field"]
+        for column in table["columns"]
+    }
     answers["片儿里叫法"] = "job"
     submission = submissions.choose_mapping(
         submission, answers={table["fingerprint"]: {**answers, "": "worker"}}, by=zhao, version=submission.version
@@ -170,7 +180,9 @@ def test_hidden_sheets_are_read_only_when_asked(round_, zhao):
     data = a_roster(some_rows(2), hidden={"往年": [HEADINGS, *some_rows(3, start=90)]})
     submission = staged(round_, zhao, data)
     assert (submission.plan["hidden"], submission.rows_ok) == (["往年"], 2)
-    submission = submissions.choose_mapping(submission, answers={}, by=zhao, version=submission.version, read_hidden=["往年"])
+    submission = submissions.choose_mapping(
+        submission, answers={}, by=zhao, version=submission.version, read_hidden=["往年"]
+    )
     jobs.run_queued()
     submission.refresh_from_db()
     assert submission.rows_ok == 5
@@ -198,7 +210,9 @@ def test_a_killed_reading_goes_on_after_its_last_chunk(round_, zhao, monkeypatch
     fresh = Submission.objects.get(pk=submission.pk)
     submissions.read(fresh)
     assert fresh.rows_total == 10
-    assert sorted(WorkerReport.objects.filter(submission=submission).values_list("row", flat=True)) == list(range(4, 14))
+    assert sorted(WorkerReport.objects.filter(submission=submission).values_list("row", flat=True)) == list(
+        range(4, 14)
+    )
 
 
 def test_an_unreadable_file_is_refused_with_a_sentence(round_, zhao):

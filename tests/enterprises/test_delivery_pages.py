@@ -30,7 +30,9 @@ def page(client, submission, name="submission"):
 
 
 def post(client, submission, verb, **data):
-    return client.post(reverse(f"enterprises:submission-{verb}", args=[submission.pk]), {"request_key": uuid.uuid4().hex, **data})
+    return client.post(
+        reverse(f"enterprises:submission-{verb}", args=[submission.pk]), {"request_key": uuid.uuid4().hex, **data}
+    )
 
 
 def test_upload_read_write_and_withdraw(client, round_, zhao):
@@ -110,7 +112,15 @@ def test_unknown_columns_and_hidden_sheets_are_asked_about(client, round_, zhao)
     text = page(client, submission).text
     assert "有几列要您说一声是什么" in text
     assert "往年" in text
-    form = {"version": submission.version, "t0": "worker", "t0c1": "person_name", "t0c2": "id_number", "t0c3": "phone", "t0c4": "party_status", "t0c5": "job"}
+    form = {
+        "version": submission.version,
+        "t0": "worker",
+        "t0c1": "person_name",
+        "t0c2": "id_number",
+        "t0c3": "phone",
+        "t0c4": "party_status",
+        "t0c5": "job",
+    }
     assert post(client, submission, "columns", **form).status_code == 302
     jobs.run_queued()
     submission.refresh_from_db()

@@ -43,8 +43,14 @@ def test_any_changed_digit_is_noticed(seed):
 def test_ways_of_writing_one_number():
     number = an_id(3)
     wide = "".join(chr(ord(char) + 0xFEE0) for char in number)
-    for written in (number.lower(), wide, f"'{number}", f" {number[:6]} {number[6:14]} {number[14:]} ", f"{number[:6]}-{number[6:]}",
-                    f"\u200b{number}\u202c"):  # fmt: skip
+    for written in (
+        number.lower(),
+        wide,
+        f"'{number}",
+        f" {number[:6]} {number[6:14]} {number[14:]} ",
+        f"{number[:6]}-{number[6:]}",
+        f"\u200b{number}\u202c",
+    ):
         assert ids.read_id(written).number == number, written
 
 
@@ -103,9 +109,22 @@ def test_codes_of_the_standard():
 
 @pytest.mark.parametrize(
     "written",
-    [13800001234.0, 13800001234, "13800001234", "1.3800001234E10", "1.3800001234E+10", "138 0000 1234", "138-0000-1234",
-     "+86 13800001234", "8613800001234", "１３８００００１２３４", "'13800001234", "13800001234.0", "电话13800001234"],
-)  # fmt: skip
+    [
+        13800001234.0,
+        13800001234,
+        "13800001234",
+        "1.3800001234E10",
+        "1.3800001234E+10",
+        "138 0000 1234",
+        "138-0000-1234",
+        "+86 13800001234",
+        "8613800001234",
+        "１３８００００１２３４",
+        "'13800001234",
+        "13800001234.0",
+        "电话13800001234",
+    ],
+)
 def test_ways_of_writing_one_phone(written):
     assert ids.read_phone(written).number == "13800001234"
 

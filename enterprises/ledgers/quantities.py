@@ -1,0 +1,139 @@
+"""Counts and dates out of cells: what is not exact is left out with a code, never guessed."""
+
+# ruff: noqa: E501 (tables of patterns read better on one line)
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from enterprises.ledgers.values import NOTHING, UNKNOWN, said, text
+
+_COUNT = re.compile(r"^[+]?(\d[\d,，]*)(?:\.0+)?\s*(?:人|名|个|家|户|位|处|辆)?(?:左右)?$")
+_COUNT_NOTE = re.compile(r"^(\d+)\s*(?:人|名|个|家)?\s*[（(；;,，].*$")
+_CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+@lru_cache(maxsize=20_000)
+def count(value: object) -> tuple[int | None, str]:
+    """A number of people or things, and a problem code.
+
+    >>> count("12人"), count("约60"), count("不详"), count("无"), count(12.0)
+    ((12, ''), (None, 'count_about'), (None, ''), (0, ''), (12, ''))
+    """
+    if isinstance(value, bool):
+        return None, "count_text"
+    if isinstance(value, int | float):
+        if not math.isfinite(value) or value != int(value):
+            return None, "count_fraction"
+        return _plausible(int(value))
+    if isinstance(value, date):
+        return None, "count_date"
+    found = text(value)
+    if found in UNKNOWN:
+        return None, ""
+    if found in NOTHING:
+        return 0, ""
+    if re.search(r"约|余|多|左右|大概|近|以上|以下|不足|超过|[~～至]|\d\s*[-—]\s*\d|[<>≥≤＞＜]|几", found):
+        return None, "count_about"
+    match = _COUNT.match(found)
+    if match:
+        return _plausible(int(match[1].replace(",", "").replace("，", "")))
+    if re.fullmatch(r"-\d+(\.0+)?", found):
+        return None, "count_negative"
+    if re.fullmatch(r"\d+\.\d+", found):
+        return None, "count_fraction"
+    match = _COUNT_NOTE.match(found)
+    if match:
+        return int(match[1]), "count_note"
+    chinese = _chinese_number(found.rstrip("人名个家户位处"))
+    if chinese is not None:
+        return chinese, ""
+    return None, "count_text"
+
+
+def _plausible(number: int) -> tuple[int | None, str]:
+    if number < 0:
+        return None, "count_negative"
+    return (number, "") if number < 10_000_000 else (None, "count_huge")
+
+
+def _chinese_number(words: str) -> int | None:
+    if not words or any(char not in "零一二三四五六七八九十百两〇" for char in words):
+        return None
+    total, unit = 0, 0
+    for char in words:
+        if char == "百":
+            total, unit = total + (unit or 1) * 100, 0
+        elif char == "十":
+            total, unit = total + (unit or 1) * 10, 0
+        else:
+            unit = _CHINESE[char]
+    return total + unit
+
+
+_DATE = re.compile(r"(\d{4})\s*[年./\-、，,]\s*(\d{1,2})(?:\s*[月./\-、，,]\s*(\d{1,2})\s*[日号]?)?")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_SHORT = re.compile(r"^(\d{2})[./\-年](\d{1,2})[./\-月](\d{1,2})日?$")
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119
+
+
+@lru_cache(maxsize=20_000)
+def day(value: object) -> tuple[date | None, str]:
+    """A date, and a problem code; a month alone is its first day.
+
+    >>> day("2026年10月31日")[0], day(46326)[0], day("20261031")[0], day("2026.10")[0]
+    (datetime.date(2026, 10, 31), datetime.date(2026, 10, 31), datetime.date(2026, 10, 31), datetime.date(2026, 10, 1))
+    """
+    if isinstance(value, date):
+        return value, ""
+    if isinstance(value, bool):
+        return None, "date_text"
+    if isinstance(value, int | float):
+        return _day_from_number(float(value))
+    found = said(value).strip("。.， ")
+    if not found or found in NOTHING or found in ("至今", "现在", "在职", "长期", "无固定期限"):
+        return None, ""
+    match = _DATE.search(found)
+    if match:
+        return _make(match[1], match[2], match[3] or "1")
+    if re.fullmatch(r"\d+(\.0)?", found):
+        return _day_from_number(float(found))
+    match = _SHORT.match(found)
+    if match:
+        return _make(f"20{match[1]}" if int(match[1]) < 50 else f"19{match[1]}", match[2], match[3])
+    if re.fullmatch(r"\d{4}年?", found):
+        return None, "date_year"
+    return None, "date_text"
+
+
+def _day_from_number(number: float) -> tuple[date | None, str]:
+    if not math.isfinite(number):
+        return None, "date_text"
+    whole = int(number)
+    match = _COMPACT.match(str(whole))
+    if match:
+        return _make(match[1], match[2], match[3])
+    if 190001 <= whole <= 210012 and 1 <= whole % 100 <= 12:
+        return _make(str(whole // 100), str(whole % 100), "1")
+    if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        return date(1899, 12, 30) + timedelta(days=whole), ""
+    year, month = divmod(number, 1)
+    if 1900 <= year <= 2100 and month:
+        hundredths = round(month * 100)
+        if hundredths == 10:
+            # 2026.1 as a number may have been 2026.1 or 2026.10: nobody can tell.
+            return None, "date_month_number"
+        months = hundredths if hundredths <= 12 else hundredths // 10
+        if 1 <= months <= 12 and (hundredths <= 12 or hundredths % 10 == 0):
+            return date(int(year), months, 1), ""
+    return None, "date_year" if 1900 <= number <= 2100 else "date_text"
+
+
+def _make(year: str, month: str, day_: str) -> tuple[date | None, str]:
+    try:
+        found = date(int(year), int(month), int(day_))
+    except ValueError:
+        return None, "date_impossible"
+    return (found, "") if 1900 <= found.year <= 2100 else (None, "date_impossible")
