@@ -19,6 +19,8 @@ TABLES: dict[str, dict[str, frozenset[str]]] = {
         "departments.partyorganization": frozenset({"view", "add", "change"}),
         "departments.parametervalue": frozenset({"view", "add", "change"}),
         "departments.workingday": frozenset({"view", "add", "change"}),
+        "enterprises.precedence": frozenset({"view", "add", "change"}),
+        "services.reststation": frozenset({"view", "add", "change"}),
         "departments.job": frozenset({"view"}),
         "departments.post": frozenset({"view"}),
     },

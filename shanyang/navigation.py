@@ -46,9 +46,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
         (
             Screen(_("签审"), "enterprises:sign-off", SIGNING, ("sign_off",)),
             Screen(_("一个口径"), "enterprises:figures", OFFICERS),
+            Screen(_("四清"), "enterprises:clears", OFFICERS),
         ),
     ),
     (_("覆盖"), (Screen(_("覆盖建议"), "branches:proposals", OFFICERS, ("proposal",)),)),
+    (_("服务"), (Screen(_("爱心驿站"), "services:stations", SURVEY),)),
     (
         _("统计"),
         (

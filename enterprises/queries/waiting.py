@@ -89,7 +89,8 @@ def _to_settle(row: Discrepancy, round_: Round) -> Waiting:
 def signatures(user: Any, on: date) -> Iterator[Waiting]:
     """Member figures that the reader's own organization has to sign, once those below it have."""
     own = {post.party_organization_id for post in user.posts_on(on) if post.duty == Duty.PARTY}
-    if not own:
+    signs_for_the_top = user.holds(Duty.LEAD)
+    if not own and not signs_for_the_top:
         return
     try:
         page = reverse("enterprises:sign-off")
@@ -97,7 +98,8 @@ def signatures(user: Any, on: date) -> Iterator[Waiting]:
         return
     for round_ in Round.objects.filter(state="consolidating", consolidated_at__isnull=False):
         for node in signing.tree(round_):
-            if node.organization.pk in own and node.required and not node.holds and not node.waits_for:
+            mine = node.organization.pk in own or (signs_for_the_top and node.organization.parent_id is None)
+            if mine and node.required and not node.holds and not node.waits_for:
                 yield Waiting(
                     verb=_("签审党员数"),
                     object=node.organization.name,
@@ -111,7 +113,7 @@ def signatures(user: Any, on: date) -> Iterator[Waiting]:
 
 
 def rounds_to_move(user: Any, on: date) -> Iterator[Waiting]:
-    """A round whose deliveries are over and that nobody has begun to consolidate."""
+    """A round whose deliveries are over and that nobody has begun to consolidate; one that only waits for freezing."""
     if not user.holds(Duty.LEAD):
         return
     for round_ in Round.objects.filter(state="open", due_on__lt=on).select_related("division"):
@@ -122,5 +124,14 @@ def rounds_to_move(user: Any, on: date) -> Iterator[Waiting]:
             why=_("报送期限已过，还有 %(late)d 份没有报齐") % {"late": late} if late else _("报送期限已过，都已报齐"),
             due_on=round_.period_to,
             url=reverse("enterprises:round", args=[round_.pk]),
+            kind="round",
+        )
+    for round_ in Round.objects.filter(state="signed"):
+        yield Waiting(
+            verb=_("冻结本轮数据"),
+            object=str(round_),
+            why=_("各级党组织都已签审"),
+            due_on=round_.period_to,
+            url=reverse("enterprises:freeze", args=[round_.pk]),
             kind="round",
         )
