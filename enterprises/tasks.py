@@ -33,6 +33,7 @@ def accept(job: jobs.Running) -> str:
     submission = submissions.accept(submission, by=job.by)
     job.progress(1, 4)
     intake.take_in(submission.round, by=job.by, tell=lambda done: job.progress(1 + done, 4))
+    _preview(submission.round, key=f"accept:{submission.pk}")
     return _("已写入 %(rows)s 行。") % {"rows": submission.rows_ok}
 
 
@@ -42,7 +43,13 @@ def take_in(job: jobs.Running) -> str:
     intake.take_in(
         Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3)
     )
+    _preview(Round.objects.get(pk=job.object_id), key=f"take_in:{job.pk}")
     return ""
+
+
+def _preview(round_: Round, *, key: str) -> None:
+    """Figures of a running round follow its deliveries; they are shown as not frozen."""
+    jobs.start(consolidation.JOB, by=None, object=round_, request_key=key)
 
 
 @jobs.handles(consolidation.JOB)
