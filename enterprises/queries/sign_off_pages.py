@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import permissions
 from enterprises.models import Round, SignOff
 from enterprises.queries import signing
 from enterprises.queries.signing import Node
 from shanyang.departments.models import PartyOrganization
 from shanyang.departments.rules.duties import Duty
+
+MaySign = Callable[[PartyOrganization], bool]
+"""Whether the reader is entitled to sign for an organization; the view asks the permissions."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def reaches(user: Any, organization: PartyOrganization) -> bool:
     )
 
 
-def board(round: Round, user: Any) -> Board:
+def board(round: Round, user: Any, may_sign: MaySign) -> Board:
     """The organizations that sign in this round, top first. Four statements."""
     nodes = [node for node in signing.tree(round) if reaches(user, node.organization)]
     shown = [node for node in nodes if node.required or node.signature]
@@ -71,7 +74,7 @@ def board(round: Round, user: Any) -> Board:
     }
     top = min((node.organization.level for node in shown), default=1)
     lines = [
-        _line(round, node, user, node.organization.level - top, voided.get(node.organization.pk)) for node in shown
+        _line(round, node, may_sign, node.organization.level - top, voided.get(node.organization.pk)) for node in shown
     ]
     return Board(
         lines=lines,
@@ -81,20 +84,26 @@ def board(round: Round, user: Any) -> Board:
     )
 
 
-def _line(round: Round, node: Node, user: Any, indent: int, void: SignOff | None) -> Line:
+def _line(round: Round, node: Node, may_sign: MaySign, indent: int, void: SignOff | None) -> Line:
     open_ = round.state == "consolidating" and not node.holds
-    entitled = not permissions.why_not(permissions.check_sign, user, node.organization, note="…")
     if node.holds:
         state, text = "done", _("已签审")
     elif node.waits_for:
         state, text = "none", _("等下级 %(count)d 个党组织") % {"count": len(node.waits_for)}
     else:
         state, text = "wait", _("待签审")
-    return Line(node, indent, open_ and entitled and not node.waits_for, state, text, None if node.holds else void)
+    return Line(
+        node,
+        indent,
+        open_ and not node.waits_for and may_sign(node.organization),
+        state,
+        text,
+        None if node.holds else void,
+    )
 
 
-def line_or_404(round: Round, organization: int, user: Any) -> Line:
+def line_or_404(round: Round, organization: int, user: Any, may_sign: MaySign) -> Line:
     for node in signing.tree(round):
         if node.organization.pk == organization and reaches(user, node.organization):
-            return _line(round, node, user, 0, None)
+            return _line(round, node, may_sign, 0, None)
     raise Http404

@@ -29,8 +29,13 @@ def sign_off(request: HttpRequest) -> HttpResponse:
     return _page(request, asked_round(request))
 
 
+def _may_sign(user: Any) -> sign_off_pages.MaySign:
+    # A note given in advance: here only the entitlement is asked, the form asks for the note.
+    return lambda organization: not permissions.why_not(permissions.check_sign, user, organization, note="…")
+
+
 def _page(request: HttpRequest, round_: Round | None, status: int = 200, **extra: Any) -> HttpResponse:
-    board = sign_off_pages.board(round_, request.user) if round_ else None
+    board = sign_off_pages.board(round_, request.user, _may_sign(request.user)) if round_ else None
     context = {"round": round_, "board": board, "lead": permissions.is_lead(request.user), **extra}
     if round_ is not None:
         context["complete_form"] = VersionForm(initial={"version": round_.version})
@@ -41,7 +46,7 @@ def _page(request: HttpRequest, round_: Round | None, status: int = 200, **extra
 def sign(request: HttpRequest, pk: int, organization: int) -> HttpResponse:
     """Look at the list once more, then sign it."""
     round_ = get_object_or_404(Round, pk=pk)
-    line = sign_off_pages.line_or_404(round_, organization, request.user)
+    line = sign_off_pages.line_or_404(round_, organization, request.user, _may_sign(request.user))
     form = SignForm(request.POST or None, initial={"digest": line.node.digest})
     if request.method == "POST" and form.is_valid():
         with htmx.refusals_on(form):
@@ -127,7 +132,7 @@ MEMBERS = Listing(
 def members(request: HttpRequest, pk: int, organization: int, status: str) -> HttpResponse:
     """The list that is signed: who is affiliated at and below an organization."""
     round_ = get_object_or_404(Round, pk=pk)
-    line = sign_off_pages.line_or_404(round_, organization, request.user)
+    line = sign_off_pages.line_or_404(round_, organization, request.user, _may_sign(request.user))
     rows = WorkerEntry.objects.visible_to(request.user).filter(
         path_range(line.organization.path), round=round_, in_scope=True, party_status=status
     )
