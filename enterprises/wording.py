@@ -94,6 +94,7 @@ QUESTIONS = {
     "division_differs": _("贵单位被报在了不同街道。主要经营地点在哪个社区（村）？"),
     "outlets_unknown": _("在本区有几个网点或站点？没有就说 0。"),
     "outlets_not_listed": _("报的网点数是 %(declared)s 个，逐个列出的有 %(listed)s 个。实际有几个？"),
+    "outlets_differ": _("报上来的网点数不一致。在本区实际有几个网点或站点？"),
     "outlet_division_unknown": _("网点“%(outlet)s”在哪个社区（村）？"),
     "outlet_address_unknown": _("网点“%(outlet)s”的门牌地址是什么？"),
     "outlet_status_unknown": _("网点“%(outlet)s”现在还在营业吗？"),

@@ -100,6 +100,7 @@ DIFFERING_FIELDS: tuple[tuple[str, str, AnswerKind], ...] = (
     ("division", "division_differs", AnswerKind.DIVISION),
     ("address", "address_differs", AnswerKind.TEXT),
     ("operating_status", "status_differs", AnswerKind.STATUS),
+    ("outlets_count", "outlets_differ", AnswerKind.COUNT),
     ("headcount", "headcount_differs", AnswerKind.COUNT),
     ("formal_members", "formal_differs", AnswerKind.COUNT),
     ("probationary_members", "probationary_differs", AnswerKind.COUNT),
@@ -138,6 +139,7 @@ ORDER: tuple[str, ...] = (
     "division_differs",
     "outlets_unknown",
     "outlets_not_listed",
+    "outlets_differ",
     "outlet_division_unknown",
     "outlet_address_unknown",
     "outlet_status_unknown",
@@ -178,7 +180,7 @@ def _outlets(picture: Picture) -> Iterator[Question]:
     declared, listed = picture.known.get("outlets_count"), len(picture.outlets)
     if declared is None and not listed:
         yield Question("outlets_unknown", "outlets_count", AnswerKind.COUNT)
-    elif declared is not None and listed and declared != listed:
+    elif _not_all_listed(picture):
         numbers = {"declared": declared, "listed": listed}
         yield Question("outlets_not_listed", "outlets_count", AnswerKind.COUNT, numbers)
     for outlet in picture.outlets[:MOST_OUTLETS]:
@@ -189,6 +191,11 @@ def _outlets(picture: Picture) -> Iterator[Question]:
             yield Question("outlet_address_unknown", "address", AnswerKind.TEXT, name, outlet.id)
         if not outlet.status:
             yield Question("outlet_status_unknown", "status", AnswerKind.STATUS, name, outlet.id)
+
+
+def _not_all_listed(picture: Picture) -> bool:
+    declared, listed = picture.known.get("outlets_count"), len(picture.outlets)
+    return declared is not None and listed > 0 and declared != listed
 
 
 def _unknown(picture: Picture) -> Iterator[Question]:
@@ -205,7 +212,7 @@ def _unknown(picture: Picture) -> Iterator[Question]:
 def _differing(picture: Picture) -> Iterator[Question]:
     gone = picture.gone_says and picture.known.get("operating_status") == "operating"
     for name, code, answer in DIFFERING_FIELDS:
-        if code == "status_differs" and gone:
+        if (code == "status_differs" and gone) or (code == "outlets_differ" and _not_all_listed(picture)):
             continue  # asked already, in plainer words
         if name in picture.differing:
             yield Question(code, name, answer, {"sources": picture.sources})

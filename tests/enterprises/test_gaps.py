@@ -84,6 +84,7 @@ def test_the_backbone_is_asked_about_only_where_there_are_formal_members():
         ("division", "division_differs"),
         ("address", "address_differs"),
         ("operating_status", "status_differs"),
+        ("outlets_count", "outlets_differ"),
         ("headcount", "headcount_differs"),
         ("formal_members", "formal_differs"),
         ("probationary_members", "probationary_differs"),
@@ -117,6 +118,7 @@ def test_a_call_does_not_go_through_more_outlets_than_a_person_stands():
 def test_declared_outlets_are_held_against_those_listed():
     [question] = questions(knowing(outlets_count=2))
     assert (question.code, question.params) == ("outlets_not_listed", {"declared": 2, "listed": 1})
+    assert codes(replace(knowing(outlets_count=2), differing=frozenset({"outlets_count"}))) == ["outlets_not_listed"]
 
 
 def test_no_outlet_at_all_is_asked_about_only_when_nobody_gave_a_number():
