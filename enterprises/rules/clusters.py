@@ -1,8 +1,10 @@
 """What matching hands back: clusters, how each record came in, and the doubts left over."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+import numpy as np
 
 
 class Verdict(StrEnum):
@@ -97,13 +99,12 @@ class Groups:
         return left
 
     def labels(self) -> list[int]:
-        seen: dict[int, int] = {}
-        return [seen.setdefault(self.root(record), len(seen)) for record in range(len(self.parent))]
-
-
-def first_index(values: Sequence[Hashable]) -> dict[Hashable, int]:
-    """Where each value first appears."""
-    where: dict[Hashable, int] = {}
-    for index, value in enumerate(values):
-        where.setdefault(value, index)
-    return where
+        """0, 1, 2 … in order of first appearance."""
+        parent = np.array(self.parent, dtype=np.int64)
+        while True:
+            above = parent[parent]
+            if np.array_equal(above, parent):
+                break
+            parent = above
+        _, first, place = np.unique(parent, return_index=True, return_inverse=True)
+        return np.argsort(np.argsort(first))[place].tolist()

@@ -350,6 +350,7 @@ class _Clustering:
         plain = self._harmless(links)
         columns = (links, pairs.left[links], pairs.right[links], pairs.score[links], plain)
         parent, root, members = self.groups.parent, self.groups.root, self.groups.members
+        self._join_mutual(links, np.flatnonzero(plain & self._mutual(links)), how)
         for by, pair, a, b, score, harmless in zip(how, *(column.tolist() for column in columns), strict=True):
             root_a = a if parent[a] == a else root(a)
             root_b = b if parent[b] == b else root(b)
@@ -363,6 +364,27 @@ class _Clustering:
                 kept = self.groups.join(root_a, root_b)
                 self._combine(kept, root_b if kept == root_a else root_a)
         return refused
+
+    def _mutual(self, links: Ints) -> np.ndarray:
+        """Links that are the strongest of both their rows; `links` come strongest first."""
+        left, right, rank = self.pairs.left[links], self.pairs.right[links], np.arange(len(links))
+        best = np.full((2, self.rows.size), len(links))
+        # Written backwards, the strongest comes last and stays.
+        best[0, left[::-1]], best[1, right[::-1]] = rank[::-1], rank[::-1]
+        strongest = best.min(axis=0)
+        return (strongest[left] == rank) & (strongest[right] == rank)
+
+    def _join_mutual(self, links: Ints, chosen: Ints, how: list[str]) -> None:
+        """Join such pairs at once, where both rows still stand alone: nothing that comes before could touch them."""
+        parent, members, pairs = self.groups.parent, self.groups.members, self.pairs
+        columns = (chosen, pairs.left[links][chosen], pairs.right[links][chosen], pairs.score[links][chosen])
+        for place, a, b, score in zip(*(column.tolist() for column in columns), strict=True):
+            if a in members or b in members or parent[a] != a or parent[b] != b:
+                continue
+            parent[b], members[a] = a, [a, b]
+            self.how[a] = self.how[b] = how[place]
+            self.score[a] = self.score[b] = score
+            self._combine(a, b)
 
     def _priority(self, chosen: Ints) -> Ints:
         """Links before doubts, the strongest first; ties by content, never by where a row stands."""
@@ -496,12 +518,12 @@ class _Clustering:
             self.last4[kept] = min(self.last4[kept] or text, text)
 
     def _first_comers_are_new(self, clusters: Clusters) -> None:
-        known = {label for label, master in zip(clusters.label, self.rows.master.tolist(), strict=True) if master >= 0}
-        seen: set[int] = set()
-        for row, label in enumerate(clusters.label):
-            if label not in known and label not in seen:
-                clusters.how[row], clusters.score[row] = "new", 0.0
-            seen.add(label)
+        label = np.array(clusters.label, dtype=np.int64)
+        first = np.unique(label, return_index=True)[1]
+        known = np.zeros(len(first), dtype=bool)
+        known[label[self.rows.master >= 0]] = True
+        for row in first[~known].tolist():
+            clusters.how[row], clusters.score[row] = "new", 0.0
 
     def _doubts(self, refused: list[int]) -> list[Doubt]:
         pairs, best = self.pairs, {}
