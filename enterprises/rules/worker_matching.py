@@ -207,6 +207,7 @@ class Pairs:
         ruined = rows.bad[self.left] | rows.bad[self.right]
         self.number_agrees = ~self.number_differs & (same | same_mask | same_head | same_last4)
         contradiction = self.number_wrong | other_mask | other_head | other_last4
+        self.number_fits = self.number_agrees & ~contradiction
         some_part = same_mask | same_head | same_last4
         grounds = (
             (same, SAME_NUMBER),
@@ -267,8 +268,9 @@ class Pairs:
         # A name that nobody else bears, twice in one roster, was written twice.
         unique = self.same_roster & (self.name == _SAME) & ~self.phone_differs
         somewhere_else = ~self.same_employer | (self.same_roster & ~unique) | self.recorded
+        # Four last digits in common mean nothing between strangers whose first six differ.
         stranger = (self.name == _DIFFERENT) & ~(
-            self.number_agrees
+            self.number_fits
             & (self.score >= LINK)
             & (self.phone_agrees | (self.same_employer & ~self.same_roster & ~self.phone_differs))
         )

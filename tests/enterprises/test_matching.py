@@ -449,3 +449,11 @@ def test_a_roster_that_writes_the_short_name_for_some_is_not_a_second_company():
         EnterpriseEvidence(short, source="territory", submission=7, people=some),
     ]
     assert enterprises(*records).label == [0, 0, 0]
+
+
+def test_strangers_with_a_station_s_phone_and_the_same_last_four_stay_two():
+    phone = "18801953101"
+    assert not one_person(
+        row("马继华", TERRITORY, mask="4108836331", phone=phone),
+        row("姚云梅", SUPERVISOR, mask="4108046331", phone=phone),
+    )
