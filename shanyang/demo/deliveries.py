@@ -37,8 +37,11 @@ def deliver_offices(round_: Round, shelf: Shelf) -> None:
     take_over(waiting)
 
 
-def deliver_employers(round_: Round, shelf: Shelf) -> None:
-    """Enterprises: by their contact's own sign-in, or by the street on their behalf."""
+def deliver_employers(round_: Round, shelf: Shelf, *, unwritten: int = 0) -> None:
+    """Enterprises: by their contact's own sign-in, or by the street on their behalf.
+
+    The last `unwritten` ledgers are read and wait for the officer's word.
+    """
     knowledge = Knowledge(shelf)
     knowledge.look(round_)
     known = {number: pk for pk, number in sorted(knowledge.company_of.items(), reverse=True)}
@@ -62,7 +65,7 @@ def deliver_employers(round_: Round, shelf: Shelf) -> None:
         else:
             facts |= {"by": cast.person("lin"), "department": Department.objects.open().get(code="organization")}
         waiting.append((hand_in(round_, shelf, delivery, **facts), delivery))
-    take_over(waiting)
+    take_over(waiting, unwritten)
 
 
 def whose(delivery: Delivery) -> dict[str, Any]:
@@ -93,10 +96,10 @@ def hand_in(round_: Round, shelf: Shelf, delivery: Delivery, **facts: Any) -> Su
     return submissions.receive(file=sealed, round=round_, source=delivery.source, **facts)
 
 
-def take_over(waiting: list[tuple[Submission, Delivery]]) -> None:
+def take_over(waiting: list[tuple[Submission, Delivery]], unwritten: int = 0) -> None:
     """Let the worker read what was handed in, confirm what it understood, and write it."""
     jobs.run_queued()
-    for submission, delivery in waiting:
+    for submission, delivery in waiting[: len(waiting) - unwritten]:
         submission.refresh_from_db()
         if submission.state == "asking":
             # Headings nobody knows are left out, as the officer would say.

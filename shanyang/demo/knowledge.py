@@ -193,8 +193,7 @@ REASONS = {
 }
 
 
-def enterprise_named(round_: Round, knowledge: Knowledge, short: str) -> Enterprise | None:
+def enterprise_named(knowledge: Knowledge, short: str) -> Enterprise:
     """The enterprise of the database that the world knows under this short name."""
-    number = next((n for n, c in knowledge.companies.items() if c.short == short), None)
-    found = [pk for pk, company in knowledge.company_of.items() if company == number]
-    return Enterprise.objects.filter(pk__in=found).order_by("pk").first()
+    number = next(n for n, company in knowledge.companies.items() if company.short == short)
+    return Enterprise.objects.get(pk=min(pk for pk, known in knowledge.company_of.items() if known == number))

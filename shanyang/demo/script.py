@@ -28,7 +28,8 @@ from shanyang.departments.rules.duties import Duty
 
 SEED = 2026
 LEVEL = "messy"
-CONTACTS_ENTERPRISE = "启航直播电商科技"
+# Whose contact signs in, and where an instructor has been sent.
+POSTS_IN_ENTERPRISES = ((cast.CONTACT, "启航直播电商科技"), (cast.INSTRUCTOR, "乐播传媒"))
 
 Say = Callable[[str], None]
 
@@ -72,9 +73,7 @@ def tell(say: Say) -> None:
         two = generator.make(Path(folder) / "2", seed=SEED, level="hostile", round_number=2, as_of=as_of, apart=True)
         second = open_second(calendar)
         deliveries.deliver_offices(second, two.shelf)
-        deliveries.deliver_employers(second, two.shelf)
-        knowledge = Knowledge(two.shelf)
-        knowledge.look(second)
+        deliveries.deliver_employers(second, two.shelf, unwritten=1)
         begin_second(second)
 
 
@@ -112,9 +111,8 @@ def deliver_all(round_: Round, shelf: Shelf, knowledge: Knowledge) -> None:
     """Offices first: only then is it known which enterprises owe a ledger of their own."""
     deliveries.deliver_offices(round_, shelf)
     knowledge.look(round_)
-    contact = enterprise_named(round_, knowledge, CONTACTS_ENTERPRISE)
-    if contact is not None:
-        cast.grant(cast.account(cast.CONTACT), cast.CONTACT, enterprise=contact)
+    for role, short in POSTS_IN_ENTERPRISES:
+        cast.grant(cast.account(role), role, enterprise=enterprise_named(knowledge, short))
     deliveries.deliver_employers(round_, shelf)
     declare_the_silent(round_)
     close_deliveries(round_)
