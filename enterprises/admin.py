@@ -28,5 +28,5 @@ class PrecedenceAdmin(TableAdmin):
     list_filter = ("subject", "source")
     search_fields = ("field", "basis")
 
-    def write(self, obj: Precedence, cleaned: dict[str, Any], *, by: Any, change: bool) -> None:
+    def write(self, obj: Any, cleaned: dict[str, Any], *, by: Any, change: bool) -> None:
         precedence.save(obj, by=by, reason=cleaned.get("reason", ""))

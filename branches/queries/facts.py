@@ -140,7 +140,7 @@ def _streets(round: Round) -> list[Subject]:
             firms=Count("enterprise", distinct=True),
         )
     )
-    by_code = {row["street"]: row for row in found}
+    by_code: dict[str, dict[str, Any]] = {row["street"]: dict(row) for row in found}
     return [
         Subject(
             type="division",

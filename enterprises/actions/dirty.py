@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import batched
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -38,7 +39,7 @@ def mark_round(round: Round) -> None:
     WorkerEntry.objects.filter(round=round, frozen=False).update(dirty_at=now)
 
 
-def _in_batches(ids: Iterable[int] | QuerySet) -> Iterable[object]:
+def _in_batches(ids: Iterable[int] | QuerySet) -> Iterable[Any]:
     if isinstance(ids, QuerySet):
         return [ids]
     return batched(ids, BATCH)

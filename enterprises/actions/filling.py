@@ -156,7 +156,7 @@ class Filling:
         given = dict(self.values)
         found = []
         for name in (*self.fields, *self.without_provenance):
-            field = self.entry._meta.get_field(name)
+            field: Any = self.entry._meta.get_field(name)
             found.append(
                 Packed(
                     column=field.column,

@@ -96,7 +96,7 @@ def _frozen_figures(round: Round) -> list[FrozenFigure]:
             definition_version=one.definition_version,
             subject_code=code,
             subject_name=name,
-            frozen_at=round.frozen_at,
+            frozen_at=round.frozen_at or timezone.now(),
         )
         figure.row_hash = row_hash(about, frozen.row_of(figure))
         figures.append(figure)

@@ -27,7 +27,11 @@ from enterprises.rules.buildings import building_name
 from shanyang.departments.models import Division, PartyOrganization, Sector
 
 STREET_DIGITS = 9
-CODED = {"sector": (Sector, "code"), "division": (Division, "code"), "party_organization": (PartyOrganization, "code")}
+CODED: dict[str, tuple[Any, str]] = {
+    "sector": (Sector, "code"),
+    "division": (Division, "code"),
+    "party_organization": (PartyOrganization, "code"),
+}
 
 
 def apply(round_id: int) -> None:
@@ -81,7 +85,7 @@ def _overlay(
     codes = _codes(settled)
     for one in settled:
         row = entries.get(getattr(one, subject))
-        field = entry._meta.get_field(one.field)
+        field: Any = entry._meta.get_field(one.field)
         value = codes.get((one.field, one.value)) if one.field in CODED else _typed(field, one.value or "")
         if row is None or value is None:
             continue
@@ -128,7 +132,7 @@ def house_in_buildings(round_id: int) -> None:
     ledgers add to its name.
     """
     named = [
-        (pk, building_name(text), division, code[:STREET_DIGITS], address)
+        (pk, building_name(text or ""), division, code[:STREET_DIGITS], address)
         for pk, text, division, code, address in EnterpriseEntry.objects.filter(
             round_id=round_id, enterprise__building__isnull=True, division__isnull=False, building__gt=""
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from enterprises.models import (
     Building,
@@ -26,7 +26,7 @@ SUBJECT_LABELS = dict(SUBJECTS)
 NO_LONGER_OPEN = ("moved_out", "deregistered", "closed")
 
 
-def rows_of(figure: AnyFigure, user: Any) -> QuerySet[Any]:
+def rows_of(figure: AnyFigure, user: Any) -> Any:
     """The entries a figure counts, as far as the user may see them; as many rows as the figure says."""
     if figure.measure in ("enterprises", "without_roster"):
         rows = _enterprises(figure).visible_to(user)
@@ -46,15 +46,15 @@ def rows_of(figure: AnyFigure, user: Any) -> QuerySet[Any]:
     return people.visible_to(user)
 
 
-def _enterprises(figure: AnyFigure) -> QuerySet[Any]:
+def _enterprises(figure: AnyFigure) -> Any:
     return EnterpriseEntry.objects.filter(_subject(figure), round_id=figure.round_id, in_scope=True)
 
 
-def _counted(figure: AnyFigure) -> QuerySet[Any]:
+def _counted(figure: AnyFigure) -> Any:
     return EnterpriseEntry.objects.filter(round_id=figure.round_id, in_scope=True).order_by().values("enterprise_id")
 
 
-def _outlets(figure: AnyFigure) -> QuerySet[Any]:
+def _outlets(figure: AnyFigure) -> Any:
     by_firm = figure.subject_type in ("sector", "building")
     firms = _enterprises(figure).order_by().values("enterprise_id") if by_firm else _counted(figure)
     rows = OutletEntry.objects.filter(round_id=figure.round_id, enterprise_id__in=firms)
@@ -62,7 +62,7 @@ def _outlets(figure: AnyFigure) -> QuerySet[Any]:
     return rows if by_firm else rows.filter(_subject(figure))
 
 
-def _employments(figure: AnyFigure) -> QuerySet[Any]:
+def _employments(figure: AnyFigure) -> Any:
     by_firm = figure.subject_type in ("sector", "building")
     firms = _enterprises(figure).order_by().values("enterprise_id") if by_firm else _counted(figure)
     rows = EmploymentEntry.objects.filter(round_id=figure.round_id, active=True, enterprise_id__in=firms)

@@ -56,7 +56,7 @@ def trace(entry: EnterpriseEntry, user: Any) -> list[Traced]:
     return [
         Traced(
             name,
-            entry._meta.get_field(name).verbose_name,
+            EnterpriseEntry._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
             _shown(entry, name),
             how_label(getattr(entry, f"{name}_how")),
             report := reports.get(getattr(entry, f"{name}_report")),

@@ -40,7 +40,7 @@ def tree(round: Round) -> list[Node]:
     """All organizations in force on the as-of date, in the order of the tree. Three statements."""
     organizations = list(PartyOrganization.objects.in_force(round.as_of).order_by("path").select_related("division"))
     members = [
-        (path, worker, state)
+        (path, worker, str(state))
         for path, worker, state in WorkerEntry.objects.filter(
             round=round, in_scope=True, party_status__in=MEMBER_STATES, party_organization__isnull=False
         )

@@ -1,5 +1,7 @@
 """四清: what is clear and what is not, by territory, sector and affiliation."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,12 @@ from enterprises.wording import CLEARS, WHY_NOT_CLEAR
 def clears(request: HttpRequest) -> HttpResponse:
     round_ = asked_round(request)
     open_eyes = round_ is not None and (round_.state != "open" or sight(request.user, round_).all)
-    context = {"round": round_, "labels": CLEARS, "base": reverse("enterprises:entries"), "open_eyes": open_eyes}
+    context: dict[str, Any] = {
+        "round": round_,
+        "labels": CLEARS,
+        "base": reverse("enterprises:entries"),
+        "open_eyes": open_eyes,
+    }
     if round_ is not None and open_eyes:
         user = request.user
         context["tables"] = [

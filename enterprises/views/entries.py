@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -128,7 +128,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Every field with its value, why it was taken, and the row of the ledger."""
     rows = EnterpriseEntry.objects.visible_to(request.user).select_related("round", "enterprise", "sector", "division")
-    found = get_object_or_404(rows.annotate(building_name=F("enterprise__building__name")), pk=pk)
+    found = get_object_or_404(rows, pk=pk)
     allowed = found.round.state != "open" or sight(request.user, found.round).all
     found = get_object_or_404(rows if allowed else rows.none(), pk=pk)
     clears = [

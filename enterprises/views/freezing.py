@@ -85,7 +85,7 @@ def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
     """The frozen figures as a workbook for people or as the canonical file for machines."""
     round_ = _round_for_lead(request, pk)
     if round_.state != "frozen":
