@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
 
-ADMIN_CSP = {
+ADMIN_CSP: dict[str, Any] = {
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.NONCE, CSP.UNSAFE_EVAL],
     # A nonce here would switch unsafe-inline off.
@@ -27,7 +27,7 @@ class ShanyangAdminSite(UnfoldAdminSite):
     """Our own tables only: what packages bring along would be saved past the actions and the trail."""
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         own = [model for model in models if model._meta.app_label in OWN_APPS]
         if own:
             super().register(own, admin_class, **options)

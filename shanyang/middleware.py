@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -141,7 +142,7 @@ class AccountRulesMiddleware:
 
     @staticmethod
     def _wanted(request: HttpRequest) -> HttpResponse | None:
-        user = request.user
+        user: Any = request.user
         if user.must_change_password or password_expired(user):
             messages.info(request, _("请先换成您自己的密码，再开始办理。"))
             return redirect("account_change_password")
@@ -151,12 +152,12 @@ class AccountRulesMiddleware:
         return None
 
 
-def password_expired(user) -> bool:  # noqa: ANN001
+def password_expired(user: Any) -> bool:
     """Whether the password is older than the installation allows; 0 days means never."""
     if not settings.PASSWORD_DAYS or not user.password_changed_at:
         return False
     return timezone.now() - user.password_changed_at > timedelta(days=settings.PASSWORD_DAYS)
 
 
-def needs_second_factor(user) -> bool:  # noqa: ANN001
+def needs_second_factor(user: Any) -> bool:
     return user.holds_any(settings.SECOND_FACTOR_DUTIES)

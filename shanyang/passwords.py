@@ -15,9 +15,18 @@ from shanyang.departments.actions.accounts import REMEMBERED
 LONGEST = 128
 # Words that officials' passwords are made of, after digits and signs are taken away.
 COMMON_WORDS = frozenset(
-    "admin administrator password passwd passw qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx abc abcd abcdef "
+    "admin administrator password "
+    "passwd passw qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx abc abcd abcdef "
     "aa a aaa root test guest user welcome iloveyou woaini woaizuguo zhongguo china beijing henan jiaozuo shanyang "
     "shanyangqu dangjian gongchandang zuzhibu zzb dangyuan renmin jiedao shequ woaiwojia nihao".split()
+)
+ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn",
 )
 LOOK_ALIKE = str.maketrans({"@": "a", "0": "o", "1": "l", "3": "e", "5": "s", "$": "s", "!": "i"})
 
@@ -89,15 +98,7 @@ def _is_common(word: str) -> bool:
 
 def _is_row(password: str) -> bool:
     """More than half of the signs follow their neighbor in the alphabet, the digits, or on the keyboard."""
-    rows = (
-        "abcdefghijklmnopqrstuvwxyz",
-        "01234567890",
-        "qwertyuiop",
-        "asdfghjkl",
-        "zxcvbnm",
-        "1qaz2wsx3edc4rfv5tgb6yhn",
-    )
-    rows += tuple(row[::-1] for row in rows)
+    rows = [*ROWS, *(row[::-1] for row in ROWS)]
     steps = sum(any(password[at : at + 2] in row for row in rows) for at in range(len(password) - 1))
     return steps > (len(password) - 1) / 2
 

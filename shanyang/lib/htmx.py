@@ -15,7 +15,7 @@ from .errors import Refused
 
 def wants_part(request: HttpRequest) -> bool:
     """Asked by htmx for a swap; a boosted link or a restored history wants the page."""
-    asked = getattr(request, "htmx", None)
+    asked: Any = getattr(request, "htmx", None)
     return bool(asked) and not asked.boosted and not asked.history_restore_request
 
 

@@ -7,7 +7,7 @@ the value in force on a day. This module knows no Django: rules import it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -70,8 +70,9 @@ class Parameters:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a snapshot of parameters does not change")
 
-    def __iter__(self):
-        return iter(self._parameters.items())
+    def __iter__(self) -> Iterator[tuple[str, Parameter]]:
+        known: dict[str, Parameter] = vars(self)["_parameters"]
+        return iter(known.items())
 
     def with_overrides(self, overrides: Mapping[str, Iterable[InForce]]) -> Parameters:
         """A new snapshot with dated local values; unknown names are left aside."""

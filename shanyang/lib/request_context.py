@@ -20,7 +20,8 @@ class Origin:
     page: str = ""
 
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+NOWHERE = Origin()
+_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def origin() -> Origin:

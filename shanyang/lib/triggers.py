@@ -9,10 +9,12 @@ word whenever a migration rebuilds it; a system check finds a missing one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
 STATEMENTS = ("insert", "update", "delete")
@@ -83,7 +85,7 @@ def declared() -> list[Guard]:
     return sorted(_guards.values(), key=lambda guard: guard.trigger)
 
 
-def _tables(connection) -> set[str]:
+def _tables(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         return set(connection.introspection.table_names(cursor))
 
@@ -135,7 +137,7 @@ def _after_migrate(sender: AppConfig, using: str, **_: object) -> None:
 
 
 @register(Tags.database)
-def check_triggers_stand(app_configs, databases=None, **_: object) -> list[Error]:
+def check_triggers_stand(app_configs: Any = None, databases: Any = None, **_: Any) -> list[Error]:
     """A guard that was dropped silently is worse than none: it is believed in."""
     return [
         Error(

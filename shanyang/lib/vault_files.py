@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,7 +34,7 @@ class SealedWriter:
     """Writes one encrypted file under a scratch name; `commit` makes it durable and gives it its name."""
 
     def __init__(self, key: DataKey, folder: str | os.PathLike[str] | None = None) -> None:
-        self.folder = Path(folder or storages["vault"].location)
+        self.folder = vault_folder(folder)
         self.name = secrets.token_hex(16)
         self._cipher = AESGCM(key.plain)
         self._pending = bytearray()
@@ -100,7 +100,13 @@ def pieces(name: str, key: DataKey, folder: str | os.PathLike[str] | None = None
 def path_of(name: str, folder: str | os.PathLike[str] | None = None) -> Path:
     if not name or not all(sign in "0123456789abcdef" for sign in name):
         raise FileNotFoundError("a name in the vault is hexadecimal")
-    return Path(folder or storages["vault"].location) / name[:2] / name
+    return vault_folder(folder) / name[:2] / name
+
+
+def vault_folder(folder: str | os.PathLike[str] | None = None) -> Path:
+    """Where the vault lies; a test or a command may name another place."""
+    vault_storage: Any = storages["vault"]
+    return Path(folder or vault_storage.location)
 
 
 class SealedReader(io.RawIOBase):
@@ -113,7 +119,7 @@ class SealedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         if not self._left:
             self._left = next(self._pieces, b"")
         taken = self._left[: len(buffer)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -62,14 +63,14 @@ class SealedUpload(UploadedFile):
         self._stream = None
         return 0
 
-    def chunks(self, chunk_size: int | None = None):
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         if self.vault_name:
             yield from vault_files.pieces(self.vault_name, self.data_key)
 
     def multiple_chunks(self, chunk_size: int | None = None) -> bool:
         return bool(self.size and self.size > vault_files.PIECE)
 
-    def open(self, mode: str | None = None):
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> SealedUpload:
         self._stream = None
         return self
 
@@ -135,8 +136,9 @@ class VaultUploadHandler(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """The connection broke: what has arrived so far is not a file."""
-        if getattr(self, "writer", None) is not None:
-            self.writer.discard()
+        writer: vault_files.SealedWriter | None = getattr(self, "writer", None)
+        if writer is not None:
+            writer.discard()
             self.writer = None
 
 

@@ -41,7 +41,8 @@ TAMPERINGS = {
     "delete": ("DELETE FROM departments_auditevent WHERE sequence = 3", "sequence 3 is missing"),
     "delete the first": ("DELETE FROM departments_auditevent WHERE sequence = 1", "sequence 1 is missing"),
     "swap": (
-        "UPDATE departments_auditevent SET verb = (CASE sequence WHEN 2 THEN 'b' ELSE 'a' END) WHERE sequence IN (2, 3)",
+        "UPDATE departments_auditevent SET verb = (CASE sequence WHEN 2 THEN 'b' ELSE 'a' END) "
+        "WHERE sequence IN (2, 3)",
         "event 2 was changed",
     ),
     "break the link": (

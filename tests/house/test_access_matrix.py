@@ -40,19 +40,22 @@ ACTORS = ["anonymous", *EVERYBODY.split()]
 TURNED_AWAY = {302, 401, 403, 404, 405}
 # Tables that a look may write: the trail of the look, the session, counters. The mark of a form is
 # written before the question who may, and rolled back with the refusal.
-KEPT_BY_LOOKING = re.compile(r'"(departments_audit\w+|departments_submittedform|django_session|shared_cache|usersessions_\w+)"')
+KEPT_BY_LOOKING = re.compile(
+    r'"(departments_audit\w+|departments_submittedform|django_session|shared_cache|usersessions_\w+)"'
+)
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s", re.IGNORECASE)
 CATCH_ALL = "django.contrib.admin.sites.AdminSite.catch_all_view"
 
 # Which side's words each person may read at all. Independent of the application's own scope.
+ALL = {"enterprise", "worker", "phone", "note", "file"}
 MAY_READ = {
     "anonymous": {},
-    "lin": {"inside": {"enterprise", "worker", "phone", "note", "file"}, "outside": {"enterprise", "worker", "phone", "note", "file"}},
+    "lin": {"inside": ALL, "outside": ALL},
     "wang": {"inside": {"enterprise", "note"}, "outside": {"enterprise", "note"}},
     "shi": {"outside": {"enterprise", "note"}},
-    "zhao": {"inside": {"enterprise", "worker", "phone", "note", "file"}},
-    "qian": {"outside": {"enterprise", "worker", "phone", "note", "file"}},
-    "wu": {"inside": {"enterprise", "worker", "phone", "note", "file"}},
+    "zhao": {"inside": ALL},
+    "qian": {"outside": ALL},
+    "wu": {"inside": ALL},
     "sun": {"inside": {"enterprise", "worker", "phone"}},
     "zheng": {"inside": {"enterprise", "worker", "file"}},
     "feng": {},
@@ -60,7 +63,7 @@ MAY_READ = {
     "system_admin": {},
     "security_admin": {},
     "audit_admin": {},
-}  # fmt: skip
+}
 tally: Counter[str] = Counter()
 
 # The mark makes pytest-django prepare the database; the world's own transaction lies around each test's.

@@ -17,7 +17,12 @@ def test_dates_decimals_and_text_come_back_as_they_were():
     rows = [(f"key-{number}", "12.50", day, "文件“甲”\t第一条\n", "反斜杠 \\N 与逗号,") for number in range(4100)]
     assert bulk_insert(ParameterValue, ["key", "value", "since", "source", "note"], iter(rows)) == 4100
     row = ParameterValue.objects.get(key="key-4099")
-    assert (str(row.value), row.since, row.source, row.note) == ("12.50", day, "文件“甲”\t第一条\n", "反斜杠 \\N 与逗号,")
+    assert (str(row.value), row.since, row.source, row.note) == (
+        "12.50",
+        day,
+        "文件“甲”\t第一条\n",
+        "反斜杠 \\N 与逗号,",
+    )
 
 
 def test_times_json_and_nothing_come_back_as_they_were():

@@ -42,7 +42,11 @@ def copy_of(shops):
     """The rows of an untouched export, as they are read back."""
     for number, shop in enumerate(shops, start=2):
         texts = texts_of(COLUMNS, shop)
-        yield number, dict(zip(("name", "staff", "made"), texts, strict=True)), {ID: str(shop.pk), CHECK: check_of(texts)}
+        yield (
+            number,
+            dict(zip(("name", "staff", "made"), texts, strict=True)),
+            {ID: str(shop.pk), CHECK: check_of(texts)},
+        )
 
 
 def outcomes(uploaded, shops, *, accepts_new=True):

@@ -17,7 +17,9 @@ def event(db):
     return audit.record("test.act", by=NamedJob("test"))
 
 
-@pytest.mark.parametrize("statement", ["UPDATE departments_auditevent SET verb = 'x'", "DELETE FROM departments_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE departments_auditevent SET verb = 'x'", "DELETE FROM departments_auditevent"]
+)
 def test_an_audit_event_is_neither_changed_nor_deleted_by_any_client(event, statement):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

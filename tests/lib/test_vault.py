@@ -90,7 +90,9 @@ def test_without_its_data_key_a_row_does_not_open():
         key.open(sealed, aad="sheet:2")
 
 
-@pytest.mark.parametrize("text", ["", "x", "1:short", f"0:{new_key()}", f"300:{new_key()}", f"1:{new_key()},1:{new_key()}"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1:short", f"0:{new_key()}", f"300:{new_key()}", f"1:{new_key()},1:{new_key()}"]
+)
 def test_keys_that_cannot_work_are_named(settings, text):
     settings.VAULT_KEYS = text
     assert list(vault.check_configured())

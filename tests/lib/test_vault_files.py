@@ -42,7 +42,10 @@ def test_a_damaged_file_does_not_open(key, damage):
             "change": raw[:-5] + bytes([raw[-5] ^ 1]) + raw[-4:],
             "cut a piece": raw[: head + 2 * piece],
             "cut bytes": raw[:-3],
-            "swap": raw[:head] + raw[head + piece : head + 2 * piece] + raw[head : head + piece] + raw[head + 2 * piece :],
+            "swap": raw[:head]
+            + raw[head + piece : head + 2 * piece]
+            + raw[head : head + piece]
+            + raw[head + 2 * piece :],
             "empty": raw[:head],
         }[damage]
     )

@@ -23,6 +23,9 @@ class Door(models.Model):
     class Meta:
         app_label = "tests"
 
+    def __str__(self):
+        return self.state
+
 
 @pytest.fixture
 def door(transactional_db):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanyang.lib.errors import Refused
 
-from ..models import SubmittedForm
+from ..models import SubmittedForm, User
 
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -52,5 +52,5 @@ def _first_result(request: HttpRequest, key: str) -> str:
     return first.result_url
 
 
-def _user(request: HttpRequest):  # noqa: ANN202
-    return request.user if request.user.is_authenticated else None
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

@@ -286,7 +286,8 @@ def _host() -> str:
 
 def _only_the_test_is_atomic() -> bool:
     """Django's TestCase wraps everything in transactions of its own and marks them."""
-    return all(block._from_testcase for block in connection.atomic_blocks)
+    blocks: list[Any] = list(connection.atomic_blocks)
+    return all(block._from_testcase for block in blocks)
 
 
 # -- without a worker -----------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from shanyang.lib.errors import Refused
@@ -27,7 +27,7 @@ def grant(
     division: Division | None = None,
     sector: Sector | None = None,
     party_organization: PartyOrganization | None = None,
-    enterprise: Model | None = None,
+    enterprise: Any = None,
     bulk_import: bool = False,
     basis: str = "",
 ) -> Post:

@@ -6,7 +6,7 @@ import hashlib
 import io
 from typing import Any
 
-import tablib
+import tablib  # type: ignore[import-untyped]
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -55,12 +55,12 @@ class ActionAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters on the page: Django would also answer password__startswith, letter by letter."""
         filters = {entry if isinstance(entry, str) else entry[0] for entry in self.list_filter}
-        return lookup.split("__")[0] in filters and super().lookup_allowed(lookup, value, request)
+        return lookup.split("__", 1)[0] in filters and super().lookup_allowed(lookup, value, request)
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         self.write(obj, form.cleaned_data, by=request.user, change=change)
 
-    def write(self, obj: models.Model, cleaned: dict[str, Any], *, by: Any, change: bool) -> None:
+    def write(self, obj: Any, cleaned: dict[str, Any], *, by: Any, change: bool) -> None:
         """The action behind this admin; a subclass with its own actions overrides this."""
         master_data.save(obj, by=by, reason=cleaned.get("reason", ""))
 

@@ -34,7 +34,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def _note(self, request: HttpRequest) -> None:
         if self.has_view_permission(request):
             with transaction.atomic():
-                audit.record("departments.read_audit", by=request.user)
+                audit.record("departments.read_audit", by=request.user)  # type: ignore[arg-type]
 
 
 @admin.register(Job)

@@ -79,3 +79,6 @@ class AuditDetail(models.Model):
     class Meta:
         verbose_name = _("留痕详情")
         verbose_name_plural = _("留痕详情")
+
+    def __str__(self) -> str:
+        return f"{self.event_id}"

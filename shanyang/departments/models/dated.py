@@ -32,8 +32,6 @@ class Dated(models.Model):
         help_text=_("从这一天起不再有效；空白表示仍然有效。"),
     )
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

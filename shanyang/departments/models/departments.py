@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .dated import Dated, ends_after_it_begins
+from .dated import Dated, DatedQuerySet, ends_after_it_begins
 
 
 class Department(Dated):
@@ -44,6 +44,8 @@ class Department(Dated):
         help_text=_("与这个单位同级的党组织，例如街道党工委。"),
     )
     note = models.CharField(_("备注"), max_length=300, blank=True, help_text=_("名称的来历或待核实的事项。"))
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("单位")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ class JobQuerySet(models.QuerySet):
         """Unfinished jobs that nobody has reported on since then."""
         return self.unfinished().filter(heartbeat_at__lt=moment)
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Everybody follows the work they have started themselves."""
         return self.filter(by=user)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ..rules.duties import Duty
-from .dated import Dated, ends_after_it_begins
+from .dated import Dated, DatedQuerySet, ends_after_it_begins
 
 DUTY_LABELS = {
     Duty.LEAD: _("牵头抓总（组织、社会工作部门）"),
@@ -100,6 +102,8 @@ class Post(Dated):
     )
     basis = models.CharField(_("依据"), max_length=200, blank=True, help_text=_("任职文件或分工通知。"))
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("任职")
         verbose_name_plural = _("任职")
@@ -138,16 +142,20 @@ class Post(Dated):
     def __str__(self) -> str:
         return f"{self.department} {self.get_duty_display()}"
 
-    def reaches(self, *, division=None, sector=None, party_organization=None, enterprise=None) -> bool:
+    def reaches(
+        self,
+        *,
+        division: Any = None,
+        sector: Any = None,
+        party_organization: Any = None,
+        enterprise: Any = None,
+    ) -> bool:
         """Whether the post covers what is named; what it does not restrict it covers."""
-        if division is not None and self.division_id and not self.division.covers(division):
+        if division is not None and self.division and not self.division.covers(division):
             return False
-        if sector is not None and self.sector_id and self.sector.code != sector.code:
+        if sector is not None and self.sector and self.sector.code != sector.code:
             return False
-        if (
-            party_organization is not None
-            and self.party_organization_id
-            and not self.party_organization.covers(party_organization)
-        ):
+        own = self.party_organization
+        if party_organization is not None and own and not own.covers(party_organization):
             return False
         return not (enterprise is not None and self.enterprise_id and self.enterprise_id != enterprise.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,19 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from .dated import Dated, DatedQuerySet, ends_after_it_begins
 
+if TYPE_CHECKING:
+    from .departments import Department
+
 
 class ResponsibilityQuerySet(DatedQuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
-    def owner(self, kind: str, *, on: date, sector=None, division=None):
+    def owner(self, kind: str, *, on: date, sector: Any = None, division: Any = None) -> Department | None:
         """The department that answers on that day, or None."""
         found = self.in_force(on).filter(kind=kind)
         if sector is not None:
             found = found.filter(sector__code=getattr(sector, "code", sector))
         if division is not None:
             found = found.filter(division__code=getattr(division, "code", division))
-        row = found.select_related("department").order_by("-since", "-id").first()
+        row: Any = found.select_related("department").order_by("-since", "-id").first()
         return row.department if row else None
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .dated import Dated, ends_after_it_begins
+from .dated import Dated, DatedQuerySet, ends_after_it_begins
 
 
 class Sector(Dated):
@@ -13,6 +13,8 @@ class Sector(Dated):
     code = models.CharField(_("行业代码"), max_length=30, help_text=_("系统内部使用的英文代码，例如 courier。"))
     label = models.CharField(_("行业名称"), max_length=30, help_text=_("页面上显示的名称，例如“快递类”。"))
     basis = models.CharField(_("依据"), max_length=300, blank=True, help_text=_("划分这一类别的文件或材料。"))
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("行业类别")

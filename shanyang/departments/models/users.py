@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from ..rules.duties import ADMINISTRATORS, Duty
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, username: str, password: str | None = None, **fields) -> User:
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.password_changed_at = timezone.now()
@@ -95,7 +96,7 @@ class User(AbstractBaseUser):
         """After a post was granted or ended in the same process."""
         self.__dict__.pop("_posts_by_day", None)
 
-    def holds(self, duty: Duty | str, division=None, *, on: date | None = None, **dimensions) -> bool:
+    def holds(self, duty: Duty | str, division: Any = None, *, on: date | None = None, **dimensions: Any) -> bool:
         """Whether a post in force carries the duty and reaches what is named.
 
         `dimensions`: sector=, party_organization=, enterprise=. A dimension that
@@ -103,7 +104,7 @@ class User(AbstractBaseUser):
         """
         return any(post.duty == duty and post.reaches(division=division, **dimensions) for post in self.posts_on(on))
 
-    def holds_any(self, duties: Iterable[Duty | str], division=None, **dimensions) -> bool:
+    def holds_any(self, duties: Iterable[Duty | str], division: Any = None, **dimensions: Any) -> bool:
         return any(self.holds(duty, division, **dimensions) for duty in duties)
 
     def departments_on(self, day: date | None = None) -> list:
@@ -122,12 +123,12 @@ class User(AbstractBaseUser):
         """Nobody is: every right comes from a post."""
         return False
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_active and any(
             backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
         )
 
-    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+    def has_perms(self, perms: Iterable[str], obj: Any = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label: str) -> bool:
@@ -151,3 +152,6 @@ class UsedPassword(models.Model):
         verbose_name = _("用过的密码")
         verbose_name_plural = _("用过的密码")
         ordering = ["-used_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.used_at:%Y-%m-%d}"

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 class Command(DatabaseWorker):
     help = "Run the background worker, with the reaper that restarts interrupted jobs."
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:  # type: ignore[override]
         super().add_arguments(parser)
         # A worker that reloads itself in the middle of an import helps nobody.
         parser.set_defaults(reload=False, startup_delay=False, interval=0.5)
@@ -30,7 +30,7 @@ class Command(DatabaseWorker):
             "--silence", type=float, default=60.0, help="Seconds without a heartbeat after which a job is interrupted."
         )
 
-    def handle(self, *, reap_every: float, silence: float, **options: Any) -> None:
+    def handle(self, *, reap_every: float, silence: float, **options: Any) -> None:  # type: ignore[override]
         # A worker on unsafe settings would lose what it reports as done.
         self.check(databases=["default"])
         stop = threading.Event()
