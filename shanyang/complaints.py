@@ -13,13 +13,13 @@ from shanyang.departments import lists
 from shanyang.departments.actions import complaints
 from shanyang.departments.actions.forms import once
 from shanyang.departments.models import Complaint
+from shanyang.departments.workbench import Waiting
 from shanyang.lib import htmx
 from shanyang.lib.errors import Refused
 from shanyang.lib.htmx import refusals_on
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing
 from shanyang.lib.request_context import origin
-from shanyang.departments.workbench import Waiting
 
 LETTERS_AN_HOUR = 5
 
@@ -55,7 +55,9 @@ def _check_pace() -> None:
     key = f"letters:{origin().address}"
     cache.add(key, 0, 3600)
     if cache.incr(key) > LETTERS_AN_HOUR:
-        raise Refused(_("这个网络地址一小时内已写来 %(limit)d 封。请过一会儿再写，或联系所在街道。") % {"limit": LETTERS_AN_HOUR})
+        raise Refused(
+            _("这个网络地址一小时内已写来 %(limit)d 封。请过一会儿再写，或联系所在街道。") % {"limit": LETTERS_AN_HOUR}
+        )
 
 
 @login_not_required
@@ -83,10 +85,21 @@ LETTERS = Listing(
     "complaints",
     gettext_lazy("投诉和建议"),
     columns=(
-        Column("code", gettext_lazy("受理编号"), lambda c: c.code, url=lambda c: reverse("complaint-answer", args=[c.pk]), head=True),
+        Column(
+            "code",
+            gettext_lazy("受理编号"),
+            lambda c: c.code,
+            url=lambda c: reverse("complaint-answer", args=[c.pk]),
+            head=True,
+        ),
         Column("sent", gettext_lazy("来信时间"), lambda c: c.sent_at, template="components/cells/sent_at.html"),
         Column("due", gettext_lazy("期限"), lambda c: c.due_on, template="components/cells/due_on.html", sort="due"),
-        Column("state", gettext_lazy("状态"), lambda c: _("已答复") if c.answered_at else _("待答复"), state=lambda c: "done" if c.answered_at else "wait"),
+        Column(
+            "state",
+            gettext_lazy("状态"),
+            lambda c: _("已答复") if c.answered_at else _("待答复"),
+            state=lambda c: "done" if c.answered_at else "wait",
+        ),
     ),
     sorts=(Sort("due", gettext_lazy("期限"), "due_on"),),
     filters=(
@@ -110,7 +123,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            write = lambda: complaints.answer(letter, text=form.cleaned_data["text"], by=request.user) and reverse("complaints")  # noqa: E731
+
+            def write() -> str:
+                complaints.answer(letter, text=form.cleaned_data["text"], by=request.user)
+                return reverse("complaints")
+
             return htmx.go(request, once(request, write))
     text, contact = complaints.read(letter)
     context = {"letter": letter, "text": text, "contact": contact, "form": form}

@@ -22,8 +22,14 @@ def accounts() -> list[dict[str, Any]]:
     """The demo's people, the leading department first, a few for each duty."""
     if not settings.DEMO:
         return []
-    posts = Post.objects.in_force(timezone.localdate()).select_related("department", "sector", "enterprise").order_by("id")
-    users = User.objects.filter(is_active=True, posts__isnull=False).distinct().prefetch_related(Prefetch("posts", posts, "posts_now"))
+    posts = (
+        Post.objects.in_force(timezone.localdate()).select_related("department", "sector", "enterprise").order_by("id")
+    )
+    users = (
+        User.objects.filter(is_active=True, posts__isnull=False)
+        .distinct()
+        .prefetch_related(Prefetch("posts", posts, "posts_now"))
+    )
     doors: list[tuple[int, str, dict[str, Any]]] = []
     taken: dict[str, int] = {}
     for user in users.order_by("id"):
@@ -32,7 +38,9 @@ def accounts() -> list[dict[str, Any]]:
             continue
         taken[post.duty] = taken.get(post.duty, 0) + 1
         where = f"{post.department} · {post.get_duty_display()}"
-        doors.append((ORDER[Duty(post.duty)], user.username, {"username": user.username, "name": user.name, "post": where}))
+        doors.append(
+            (ORDER[Duty(post.duty)], user.username, {"username": user.username, "name": user.name, "post": where})
+        )
     return [door for _place, _name, door in sorted(doors, key=lambda door: door[:2])]
 
 

@@ -104,7 +104,12 @@ def navigation(duties: Iterable[Duty | str], path: str, counts: dict[str, int]) 
     """The navigation of one page; the longest address that begins the page's own is current."""
     groups = screens_of(duties)
     here = max(
-        (url for _title, screens in groups for _screen, url in screens if path.startswith(url) and (url != "/" or path == "/")),
+        (
+            url
+            for _title, screens in groups
+            for _screen, url in screens
+            if path.startswith(url) and (url != "/" or path == "/")
+        ),
         key=len,
         default=None,
     )

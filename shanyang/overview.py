@@ -74,7 +74,9 @@ def by_source(user: Any, round_: Round) -> list[Measure]:
         .filter(round=round_)
         .order_by()
         .values("source")
-        .annotate(of=Count("id"), done=Count("id", filter=Q(closed_at__isnull=False) | Q(declared_none_at__isnull=False)))
+        .annotate(
+            of=Count("id"), done=Count("id", filter=Q(closed_at__isnull=False) | Q(declared_none_at__isnull=False))
+        )
     )
     found = {row["source"]: row for row in rows}
     return [
@@ -129,7 +131,10 @@ def totals(user: Any, round_: Round) -> dict[str, dict[str, Any]]:
     workers = WorkerEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
     employments = EmploymentEntry.objects.visible_to(user).filter(round=round_, active=True).count()
     return {
-        "enterprises": {"value": enterprises, "url": address("enterprises:enterprises", round=round_.pk, counted="yes")},
+        "enterprises": {
+            "value": enterprises,
+            "url": address("enterprises:enterprises", round=round_.pk, counted="yes"),
+        },
         "workers": {"value": workers, "url": address("enterprises:people", round=round_.pk, counted="yes")},
         "employments": {"value": employments, "url": address("enterprises:employments", round=round_.pk)},
     }

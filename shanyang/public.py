@@ -28,7 +28,9 @@ def _figures() -> dict[str, Any]:
         frozen = overview.last_frozen()
         official = overview.official(frozen)
         kept = {
-            "round": None if frozen is None else {"number": frozen.number, "as_of": frozen.as_of, "hash": frozen.frozen_hash},
+            "round": None
+            if frozen is None
+            else {"number": frozen.number, "as_of": frozen.as_of, "hash": frozen.frozen_hash},
             **{name: official.get(name) for name in SHOWN},
         }
         cache.set("public-figures", kept, KEPT)

@@ -40,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _mark_aliases(enterprises: list[Enterprise], asked: str) -> None:
     """Say by which other name an enterprise was found."""
     hidden = [e.pk for e in enterprises if asked not in e.name.lower()]
-    names = EnterpriseAlias.objects.filter(enterprise_id__in=hidden).values_list("enterprise_id", "name") if hidden else ()
+    names = (
+        EnterpriseAlias.objects.filter(enterprise_id__in=hidden).values_list("enterprise_id", "name") if hidden else ()
+    )
     found = {pk: name for pk, name in names if asked in name.lower()}
     for enterprise in enterprises:
         alias = found.get(enterprise.pk)

@@ -20,7 +20,8 @@ SOURCES = {
 INSERT = """
     INSERT INTO {grams} (gram, kind, object_id)
     WITH RECURSIVE place(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < {longest})
-    SELECT DISTINCT substr(replace(replace(lower(named.name), '（', '('), '）', ')'), place.at, size.n), %s, named.{record}
+    SELECT DISTINCT substr(replace(replace(lower(named.name), '（', '('), '）', ')'), place.at, size.n),
+        %s, named.{record}
     FROM {table} AS named
     CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS size
     JOIN place ON place.at + size.n - 1 <= length(named.name)

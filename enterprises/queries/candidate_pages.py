@@ -123,7 +123,11 @@ def _outlet(record: Outlet, candidate: Candidate, seen: Any) -> dict[str, Any]:
 
 
 def _worker(record: Worker, candidate: Candidate, seen: Any) -> dict[str, Any]:
-    links = WorkerLink.objects.open().filter(worker=record, round=candidate.round).select_related("report__department", "enterprise")
+    links = (
+        WorkerLink.objects.open()
+        .filter(worker=record, round=candidate.round)
+        .select_related("report__department", "enterprise")
+    )
     employers = dict.fromkeys(str(link.enterprise) for link in links.order_by("id")[:20] if link.enterprise)
     return {
         _("姓名（打码）"): record.masked_name,

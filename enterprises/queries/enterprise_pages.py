@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
 from enterprises.models import Case, Discrepancy, EmploymentEntry, Enterprise, EnterpriseEntry, Round
 from enterprises.queries.independence import sight

@@ -34,7 +34,9 @@ def owed(user: Any, on: date) -> Iterator[Waiting]:
     rows = Obligation.objects.visible_to(user, on).filter(
         round__state="open", closed_at__isnull=True, declared_none_at__isnull=True
     )
-    for row in rows.select_related("round", "department", "sector", "division", "enterprise").order_by("due_on", "id")[:AT_MOST]:
+    for row in rows.select_related("round", "department", "sector", "division", "enterprise").order_by("due_on", "id")[
+        :AT_MOST
+    ]:
         subject = row.enterprise or row.division or row.sector or row.department
         yield Waiting(
             verb=_("报送台账"),

@@ -59,7 +59,9 @@ LISTING = Listing(
     "candidates",
     gettext_lazy("疑似同一"),
     columns=(
-        Column("pair", gettext_lazy("两边"), _pair, url=lambda c: reverse("enterprises:candidate", args=[c.pk]), head=True),
+        Column(
+            "pair", gettext_lazy("两边"), _pair, url=lambda c: reverse("enterprises:candidate", args=[c.pk]), head=True
+        ),
         Column("kind", gettext_lazy("种类"), lambda c: c.get_kind_display()),
         Column("clues", gettext_lazy("线索"), lambda c: "、".join(clue.text for clue in candidate_pages.clues_of(c))),
         Column("state", gettext_lazy("认定"), lambda c: c.get_state_display(), state=lambda c: MARKS[c.state]),
@@ -80,7 +82,11 @@ LISTING = Listing(
 
 def candidates(request: HttpRequest) -> HttpResponse:
     rows = Candidate.objects.visible_to(request.user)
-    return lists.answer(request, LISTING.bind(request, rows), context={"lead": _("系统拿不准的由人认定；认定可以撤销，撤销后一切还原。")})
+    return lists.answer(
+        request,
+        LISTING.bind(request, rows),
+        context={"lead": _("系统拿不准的由人认定；认定可以撤销，撤销后一切还原。")},
+    )
 
 
 def _found(request: HttpRequest, pk: int) -> Candidate:
@@ -112,6 +118,7 @@ def _answer(request: HttpRequest, pk: int, form: forms.Form, act: Any) -> HttpRe
     found = _found(request, pk)
     if form.is_valid():
         with refusals_on(form):
+
             def write() -> str:
                 act(found, by=request.user, **form.cleaned_data)
                 return reverse("enterprises:candidate", args=[pk])

@@ -37,12 +37,26 @@ LISTING = Listing(
     gettext_lazy("企业台账"),
     table="enterprises",
     columns=(
-        Column("name", gettext_lazy("企业"), lambda e: e.name, note=lambda e: e.uscc or _("没有信用代码"), url=page_of, head=True, sort="name"),
+        Column(
+            "name",
+            gettext_lazy("企业"),
+            lambda e: e.name,
+            note=lambda e: e.uscc or _("没有信用代码"),
+            url=page_of,
+            head=True,
+            sort="name",
+        ),
         Column("uscc", gettext_lazy("统一社会信用代码"), lambda e: e.uscc, shown=False),
         Column("sector", gettext_lazy("行业"), lambda e: e.sector and e.sector.label),
         Column("division", gettext_lazy("属地"), lambda e: e.division and e.division.short_name),
         Column("headcount", gettext_lazy("从业人员（人）"), lambda e: e.listed.headcount, number=True),
-        Column("clears", gettext_lazy("四清"), lambda e: e.listed.clears, text=lambda e: e.listed.clears_text, state=lambda e: e.listed.clears_state),
+        Column(
+            "clears",
+            gettext_lazy("四清"),
+            lambda e: e.listed.clears,
+            text=lambda e: e.listed.clears_text,
+            state=lambda e: e.listed.clears_state,
+        ),
         Column("step", gettext_lazy("五步"), lambda e: e.listed.step, state=lambda e: e.listed.step_state),
         Column("open", gettext_lazy("待定差异（项）"), lambda e: e.listed.discrepancies, number=True),
     ),
@@ -79,10 +93,23 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
         name_filter("enterprise"),
         street_filter(),
         sector_filter(),
-        Filter("step", _("正在哪一步"), lambda rows, step: rows.filter(by_step([step])), choices=(*STEPS, ("done", _("五步已办完")))),
+        Filter(
+            "step",
+            _("正在哪一步"),
+            lambda rows, step: rows.filter(by_step([step])),
+            choices=(*STEPS, ("done", _("五步已办完"))),
+        ),
         Filter("clear", _("四清"), by_clear, choices=(*CLEARS, *not_clear)),
-        Filter("past", _("已办完"), lambda rows, step: rows.filter(by_step(ORDER[ORDER.index(step) + 1 :])), choices=STEPS, kind="hidden"),
-        Filter("counted", _("计入本轮"), lambda rows, _value: by_entry()(rows), choices=(("yes", _("是")),), kind="hidden"),
+        Filter(
+            "past",
+            _("已办完"),
+            lambda rows, step: rows.filter(by_step(ORDER[ORDER.index(step) + 1 :])),
+            choices=STEPS,
+            kind="hidden",
+        ),
+        Filter(
+            "counted", _("计入本轮"), lambda rows, _value: by_entry()(rows), choices=(("yes", _("是")),), kind="hidden"
+        ),
         Filter("building", _("楼宇编号"), by_number("building_id"), kind="hidden"),
         Filter("round", _("轮次"), lambda rows, _value: rows, choices=rounds, kind="hidden"),
     )
@@ -99,16 +126,17 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     # A round's own rows stay listed under it, also when an enterprise has gone since.
     rows = rows if "round" in request.GET else rows.living()
     listing = replace(LISTING, filters=_filters(request.user, round_))
-    bound = listing.bind(
-        request, rows, decorate=lambda found: enterprise_pages.describe(found, request.user, round_)
-    )
+    bound = listing.bind(request, rows, decorate=lambda found: enterprise_pages.describe(found, request.user, round_))
     lead = _("从业人员、四清和五步都是%(round)s的情况。") % {"round": round_} if round_ else ""
     return lists.answer(request, bound, context={"lead": lead, "tabs": tabs("enterprises")})
 
 
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
-        Enterprise.objects.visible_to(request.user).select_related("sector", "division", "building", "party_organization", "merged_into"), pk=pk
+        Enterprise.objects.visible_to(request.user).select_related(
+            "sector", "division", "building", "party_organization", "merged_into"
+        ),
+        pk=pk,
     )
     round_ = asked_round(request)
     entry = enterprise_pages.entry_of(found, request.user, round_)
@@ -117,12 +145,13 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "entry": entry,
         "clears": [(label, getattr(entry, f"{code}_clear")) for code, label in CLEARS] if entry else [],
-        "cases": Case.objects.visible_to(request.user).filter(enterprise=found).select_related("round").order_by("-round__number"),
+        "cases": Case.objects.visible_to(request.user)
+        .filter(enterprise=found)
+        .select_related("round")
+        .order_by("-round__number"),
         "aliases": found.aliases.order_by("id"),
         "outlets": found.outlets.living().select_related("division").order_by("name", "id")[:200],
         "employed": enterprise_pages.employed(found, request.user, round_),
         "crumbs": [(_("企业台账"), reverse("enterprises:enterprises")), (found.name, None)],
     }
     return render(request, "enterprises/enterprise.html", context)
-
-

@@ -59,8 +59,19 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
     employments = EmploymentEntry.objects.visible_to(user).filter(round=round_, active=True).order_by()
     filters = [
         name_filter("worker"),
-        Filter("enterprise", _("企业编号"), lambda rows, pk: rows.filter(pk__in=by_number("enterprise_id")(employments, pk).values("worker_id")), kind="hidden"),
-        Filter("counted", _("计入本轮"), lambda rows, _value: rows.filter(pk__in=entries.values("worker_id")), choices=(("yes", _("是")),), kind="hidden"),
+        Filter(
+            "enterprise",
+            _("企业编号"),
+            lambda rows, pk: rows.filter(pk__in=by_number("enterprise_id")(employments, pk).values("worker_id")),
+            kind="hidden",
+        ),
+        Filter(
+            "counted",
+            _("计入本轮"),
+            lambda rows, _value: rows.filter(pk__in=entries.values("worker_id")),
+            choices=(("yes", _("是")),),
+            kind="hidden",
+        ),
         Filter("round", _("轮次"), lambda rows, _value: rows, choices=rounds, kind="hidden"),
     ]
     if user.holds_any(people_pages.PARTY_READERS):
@@ -95,10 +106,16 @@ class ReasonForm(forms.Form):
     )
 
 
-def _person_page(request: HttpRequest, worker: Worker, form: ReasonForm, number: str = "", status: int = 200) -> HttpResponse:
+def _person_page(
+    request: HttpRequest, worker: Worker, form: ReasonForm, number: str = "", status: int = 200
+) -> HttpResponse:
     round_ = asked_round(request)
     people_pages.describe([worker], request.user, round_)
-    links = WorkerLink.objects.open().filter(worker=worker).select_related("report__department", "report__submission", "enterprise")
+    links = (
+        WorkerLink.objects.open()
+        .filter(worker=worker)
+        .select_related("report__department", "report__submission", "enterprise")
+    )
     context = {
         "worker": worker,
         "round": round_,
@@ -132,7 +149,13 @@ EMPLOYMENTS = Listing(
     "employments",
     gettext_lazy("用工关系"),
     columns=(
-        Column("worker", gettext_lazy("姓名"), lambda e: e.worker.masked_name, url=lambda e: person_url(e.worker), head=True),
+        Column(
+            "worker",
+            gettext_lazy("姓名"),
+            lambda e: e.worker.masked_name,
+            url=lambda e: person_url(e.worker),
+            head=True,
+        ),
         Column("enterprise", gettext_lazy("企业"), lambda e: e.enterprise.name, url=lambda e: page_of(e.enterprise)),
         Column("job", gettext_lazy("岗位"), lambda e: e.job),
         Column("division", gettext_lazy("工作地"), lambda e: e.division and e.division.short_name),

@@ -19,7 +19,9 @@ LISTING = Listing(
     _("责任清单"),
     table="responsibilities",
     columns=(
-        Column("department", _("责任单位"), lambda r: r.department.name, note=lambda r: r.department.full_name, head=True),
+        Column(
+            "department", _("责任单位"), lambda r: r.department.name, note=lambda r: r.department.full_name, head=True
+        ),
         Column("kind", _("责任"), lambda r: r.get_kind_display(), state=lambda r: MARKS[r.kind]),
         Column("sector", _("行业"), lambda r: r.sector and r.sector.label),
         Column("division", _("地方"), lambda r: r.division and r.division.short_name),

@@ -28,13 +28,26 @@ LISTING = Listing(
     _("报送记录"),
     table="submissions",
     columns=(
-        Column("file", _("文件"), lambda s: str(s), note=lambda s: s.received_at and s.department.name, url=delivery_url, head=True),
+        Column(
+            "file",
+            _("文件"),
+            str,
+            note=lambda s: s.received_at and s.department.name,
+            url=delivery_url,
+            head=True,
+        ),
         Column("department", _("报送部门"), lambda s: s.department.name, shown=False),
         Column("source", _("来源"), lambda s: s.get_source_display()),
         Column("state", _("状态"), lambda s: s.get_state_display(), state=lambda s: MARKS.get(s.state, "running")),
         Column("ok", _("可以写入（行）"), lambda s: s.rows_ok, number=True),
         Column("rejected", _("必须改（行）"), lambda s: s.rows_rejected, number=True),
-        Column("received", _("收到"), lambda s: s.received_at, template="components/cells/received_at.html", sort="received"),
+        Column(
+            "received",
+            _("收到"),
+            lambda s: s.received_at,
+            template="components/cells/received_at.html",
+            sort="received",
+        ),
     ),
     sorts=(Sort("received", _("收到先后"), "id", descending=True),),
     filters=(

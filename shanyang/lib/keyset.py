@@ -86,7 +86,9 @@ def capped_count(rows: QuerySet[Any], cap: int = COUNT_CAP) -> Count:
     return Count(min(number, cap), number > cap)
 
 
-def page(rows: QuerySet[Any], sort: Sort, *, after: int | None = None, before: int | None = None, size: int = PAGE) -> Page:
+def page(
+    rows: QuerySet[Any], sort: Sort, *, after: int | None = None, before: int | None = None, size: int = PAGE
+) -> Page:
     """The ids of one page: the first, or the one behind `after`, or the one ahead of `before`.
 
     Only ids are ordered and cut. Columns of other tables are fetched for these

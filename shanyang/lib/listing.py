@@ -23,6 +23,8 @@ from .keyset import Sort
 
 Text = str | Promise
 EXPORT_LIMIT = 100_000
+EVERYTHING = _("全部")
+NOTHING_YET = _("这里还没有记录")
 LONGEST_VALUE = 60
 
 
@@ -35,7 +37,7 @@ class Filter:
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     choices: Callable[[], Sequence[tuple[str, Text]]] | Sequence[tuple[str, Text]] | None = None
     kind: str = "choice"  # choice, search, date, hidden
-    any_label: Text = _("全部")
+    any_label: Text = EVERYTHING
 
 
 def by_field(path: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -45,7 +47,9 @@ def by_field(path: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
 
 def by_number(path: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
     """Narrow by an id from the address; anything but a number finds nothing."""
-    return lambda rows, value: rows.filter(**{path: int(value)}) if value.isdecimal() and len(value) < 19 else rows.none()
+    return lambda rows, value: (
+        rows.filter(**{path: int(value)}) if value.isdecimal() and len(value) < 19 else rows.none()
+    )
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class Listing:
     columns: tuple[Column, ...]
     sorts: tuple[Sort, ...]
     filters: tuple[Filter, ...] = ()
-    empty_title: Text = _("这里还没有记录")
+    empty_title: Text = NOTHING_YET
     empty_text: Text = ""
     size: int = keyset.PAGE
     related: tuple[str, ...] = field(default_factory=tuple)

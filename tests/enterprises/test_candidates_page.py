@@ -119,11 +119,11 @@ def test_people_are_compared_masked(client, lin, enterprise):
     round_ = builders.a_round(lin)
     one = Worker.objects.create(name="张晓宁", name_key="a", phone_tail4="1234", id_last4="0017")
     two = Worker.objects.create(name="张小宁", name_key="a", phone_tail4="1234")
-    pair = Candidate.objects.create(round=round_, kind="worker", worker_a=one, worker_b=two, enterprise=enterprise, score=5)
+    pair = Candidate.objects.create(
+        round=round_, kind="worker", worker_a=one, worker_b=two, enterprise=enterprise, score=5
+    )
     client.force_login(lin)
     html = client.get(reverse("enterprises:candidate", args=[pair.pk])).content.decode()
     assert "张**" in html
     assert "晓宁" not in html
     assert "0017" in html
-
-

@@ -143,7 +143,8 @@ def test_the_order_can_be_turned(client, lin, enterprise, elsewhere):
 
 def test_the_pages_of_a_long_list_are_complete_and_keep_the_question(client, lin, district):
     Enterprise.objects.bulk_create(
-        Enterprise(name=f"第{n}号快送站", name_key=str(n), name_sort=f"{n:04d}", sector=cast.sector("courier")) for n in range(120)
+        Enterprise(name=f"第{n}号快送站", name_key=str(n), name_sort=f"{n:04d}", sector=cast.sector("courier"))
+        for n in range(120)
     )
     client.force_login(lin)
     url, seen, pages = reverse("enterprises:enterprises") + "?sector=courier", [], 0

@@ -38,7 +38,25 @@ def holding(words):
     return {name for name in NAMES if words.lower() in name.lower()}
 
 
-@pytest.mark.parametrize("words", ["启", "启航", "启航直播", "公司", "ab", "AB物", "外卖", "外卖外卖", "（焦作）", "100%", "%外", "_", "卖_站", "无此"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "启",
+        "启航",
+        "启航直播",
+        "公司",
+        "ab",
+        "AB物",
+        "外卖",
+        "外卖外卖",
+        "（焦作）",
+        "100%",
+        "%外",
+        "_",
+        "卖_站",
+        "无此",
+    ],
+)
 def test_hits_are_those_of_a_substring_search(known, words):
     assert found(words) == holding(words)
 
@@ -79,7 +97,9 @@ def test_one_kind_does_not_find_another(known):
 
 
 def test_filling_costs_the_same_however_many_names(known, django_assert_num_queries):
-    Enterprise.objects.bulk_create(Enterprise(name=f"第{n}号站", name_key=f"{n}", name_sort=f"x{n}") for n in range(300))
+    Enterprise.objects.bulk_create(
+        Enterprise(name=f"第{n}号站", name_key=f"{n}", name_sort=f"x{n}") for n in range(300)
+    )
     with django_assert_num_queries(5):  # savepoint or begin, delete, two inserts, end
         search_index.refresh("enterprise")
     assert len(found("号站")) == 300

@@ -68,7 +68,14 @@ def test_nothing_scrolls_sideways(calm, as_user, lin, survey, width, large):
     url = as_user(lin)
     if large:
         calm.context.add_cookies([{"name": "size", "value": "large", "url": url}])
-    for path in ("/", "/dashboard/", "/survey/enterprises/", "/survey/people/", "/public/", "/survey/responsibilities/"):
+    for path in (
+        "/",
+        "/dashboard/",
+        "/survey/enterprises/",
+        "/survey/people/",
+        "/public/",
+        "/survey/responsibilities/",
+    ):
         calm.goto(url + path)
         wide, seen = calm.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide <= seen, path
