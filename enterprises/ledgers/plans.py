@@ -58,6 +58,10 @@ def weigh(key: str | None, content: str | None, word: str) -> tuple[str | None, 
         return content, "content"
     if key == "enterprise_name" and content == "person_name":
         return ("person_name", "content") if normal(word) in ("名称", "单位", "名") else (key, "heading")
+    if content == "party_status" and key in ("job", "position", "status"):
+        return content, "content"
+    if content == "person_name" and key == "headcount":
+        return content, "content"
     if key == "division" and content == "community":
         return key, "heading"
     return key, "heading"
