@@ -16,8 +16,8 @@ import time
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
-from bench.linking_data import reports, scored
-from enterprises.rules.matching import WorkerEvidence, cluster_workers
+from bench.linking_data import reports, scored  # noqa: E402
+from enterprises.rules.matching import WorkerEvidence, cluster_workers  # noqa: E402
 
 MOST_CPU = 0.25  # of Splink's
 LEAST_PRECISION = 0.99
@@ -66,7 +66,9 @@ def main() -> int:
 def _line(name: str, truth: list[int], label: list[int], seconds: float) -> float:
     precision, recall, f1 = scored(truth, label)
     found = len(set(label))
-    print(f"{name:16} CPU {seconds:7.2f} s   precision {precision:.4f}  recall {recall:.4f}  F1 {f1:.4f}   people {found}")
+    print(
+        f"{name:16} CPU {seconds:7.2f} s   precision {precision:.4f}  recall {recall:.4f}  F1 {f1:.4f}   people {found}"
+    )
     return precision
 
 

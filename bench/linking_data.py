@@ -10,9 +10,22 @@ from datetime import date, timedelta
 
 from shanyang.lib.identifiers import id_check_char
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂玉兰红梅鑫波斌宇浩凯健俊帆雪琳晶倩颖佳欣怡婷雅梦晨阳旭东海峰建国庆华志文辉力永春生龙飞翔云清兴良德光天达安岩中茂进有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚裕河哲江朗伯宏言若鸣朋亮政谦亨奇固轮翰武新利福"
-WRONG = {"伟": "炜玮", "佳": "嘉家", "静": "婧靖", "丽": "莉利", "强": "墙", "杰": "洁捷", "娟": "涓", "明": "鸣铭", "婷": "停亭", "颖": "影", "浩": "皓昊", "宇": "雨羽", "欣": "新心", "晨": "辰", "飞": "菲", "峰": "锋丰", "志": "智", "建": "健", "军": "君", "华": "桦"}
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂玉兰红梅鑫波斌宇浩凯健俊帆雪琳晶倩颖佳欣怡婷雅梦晨阳旭"
+    "东海峰建国庆华志文辉力永春生龙飞翔云清兴良德光天达安岩中茂进有坚和彪博诚先敬震振壮会思群豪心邦承乐绍"
+    "功松善厚裕河哲江朗伯宏言若鸣朋亮政谦亨奇固轮翰武新利福"
+)
+# Characters that are typed for one another.
+WRONG = {
+    "伟": "炜玮", "佳": "嘉家", "静": "婧靖", "丽": "莉利", "强": "墙", "杰": "洁捷",
+    "娟": "涓", "明": "鸣铭", "婷": "停亭", "颖": "影", "浩": "皓昊", "宇": "雨羽",
+    "欣": "新心", "晨": "辰", "飞": "菲", "峰": "锋丰", "志": "智", "建": "健",
+    "军": "君", "华": "桦",
+}  # fmt: skip
 
 
 @dataclass
@@ -41,11 +54,16 @@ def reports(size: int, *, seed: int = 1, noise: float = 1.0) -> Reports:
     for _ in range(int(size / 2.6)):
         born = date(1965, 1, 1) + timedelta(days=rng.randrange(365 * 40))
         works = {min(int(rng.paretovariate(0.9)) - 1, enterprises - 1)}
-        works = {(enterprise * 7919 + 13) % enterprises for enterprise in works} if rng.random() < 0.2 else {rng.randrange(enterprises)}
+        if rng.random() < 0.2:
+            works = {(enterprise * 7919 + 13) % enterprises for enterprise in works}
+        else:
+            works = {rng.randrange(enterprises)}
         if rng.random() < 0.06:
             works.add(rng.randrange(enterprises))
-        people.append((_name(rng), _number(rng, born), f"1{rng.choice('3578')}{rng.randrange(10**9):09d}", born, sorted(works)))
-    names = ("name", "number", "mask", "head", "last4", "phone", "head3", "tail4", "born_on", "sex", "enterprise", "source", "submission")
+        phone = f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
+        people.append((_name(rng), _number(rng, born), phone, born, sorted(works)))
+    names = ("name", "number", "mask", "head", "last4", "phone", "head3", "tail4", "born_on", "sex", "enterprise",
+             "source", "submission")  # fmt: skip
     columns: dict[str, list] = {name: [] for name in names}
     truth: list[int] = []
 
@@ -61,12 +79,10 @@ def reports(size: int, *, seed: int = 1, noise: float = 1.0) -> Reports:
             columns["submission"].append(source)
             truth.append(person)
 
-    while len(truth) < size:
-        for person in range(len(people)):
-            for source in range(4):
-                if rng.random() < (0.95, 0.75, 0.6, 0.25)[source]:
-                    write(person, source)
-        break
+    for person in range(len(people)):
+        for source, share in enumerate((0.95, 0.75, 0.6, 0.25)):
+            if rng.random() < share:
+                write(person, source)
     order = list(range(len(truth)))
     rng.shuffle(order)
     return Reports({key: [column[i] for i in order] for key, column in columns.items()}, [truth[i] for i in order])

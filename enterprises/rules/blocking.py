@@ -164,5 +164,8 @@ def union_of_pairs(blocks: Iterable[tuple[Ints, Ints]], size: int) -> tuple[Ints
     keys = [np.minimum(left, right) * size + np.maximum(left, right) for left, right in blocks if len(left)]
     if not keys:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    unique = np.unique(np.concatenate(keys))
-    return unique // size, unique % size
+    every = np.concatenate(keys)
+    every.sort()
+    unique = every[np.r_[True, every[1:] != every[:-1]]]
+    left = unique // size
+    return left, unique - left * size

@@ -268,7 +268,7 @@ def test_linking_what_is_linked_changes_nothing(rows):
 
 
 @SLOWLY
-@given(ROWS.filter(lambda rows: all(row["name"] in {"王伟", "王玮", "李*"} for row in rows)))
+@given(ROWS.map(lambda rows: [{**one, "name": "王玮" if one["name"] == "王玮" else "王伟"} for one in rows]))
 def test_two_whole_numbers_never_meet_across_employers_or_within_a_roster(rows):
     for group in cluster_workers(evidence(rows)).members():
         numbered = [rows[index] for index in group if rows[index]["id_index"]]
