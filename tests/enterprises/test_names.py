@@ -55,7 +55,9 @@ def test_an_old_name_written_behind_the_new_one_is_taken_off(written):
     assert parse(name.former[0], PLACES).core == "宏达速递"
 
 
-@pytest.mark.parametrize("written", ["新城市快送服务有限公司", "万家超市", "城市之光传媒有限公司", "小区生鲜配送服务部"])
+@pytest.mark.parametrize(
+    "written", ["新城市快送服务有限公司", "万家超市", "城市之光传媒有限公司", "小区生鲜配送服务部"]
+)
 def test_a_brand_that_looks_like_a_place_stays(written):
     assert not parse(written).places
 
