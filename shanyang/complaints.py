@@ -1,9 +1,14 @@
 """投诉和建议: the box in every footer, the receipt, and the desk where letters are answered."""
 
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -114,7 +119,7 @@ LETTERS = Listing(
 )
 
 
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: HttpRequest) -> HttpResponseBase:
     return lists.answer(request, LETTERS.bind(request, Complaint.objects.visible_to(request.user)))
 
 
@@ -125,7 +130,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
 
             def write() -> str:
-                complaints.answer(letter, text=form.cleaned_data["text"], by=request.user)
+                complaints.answer(letter, text=form.cleaned_data["text"], by=request.user)  # type: ignore[arg-type]
                 return reverse("complaints")
 
             return htmx.go(request, once(request, write))
@@ -134,7 +139,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "home/complaint_answer.html", context, status=422 if form.errors else 200)
 
 
-def waiting(user, on):  # noqa: ANN001, ANN201
+def waiting(user: Any, on: date) -> Iterator[Waiting]:
     """Letters without an answer, for the workbench of the leading department."""
     for letter in Complaint.objects.visible_to(user, on).unanswered().order_by("due_on")[:50]:
         yield Waiting(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def _recent(user: Any) -> list[dict[str, Any]]:
     return [{"text": verb_sentence(event.verb), "at": event.at, "reason": event.reason} for event in events]
 
 
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: HttpRequest) -> HttpResponseBase:
     """全区一张表: progress by source and street, the four clears, the figures; as chart or as table."""
     if not _surveys(request.user):
         return redirect("home")

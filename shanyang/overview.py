@@ -221,5 +221,5 @@ def official(round_: Round | None) -> dict[str, int]:
     """The district's frozen figures of a round, by measure."""
     if round_ is None:
         return {}
-    frozen = FrozenFigure.objects.filter(round=round_, subject_type="district", value__isnull=False)
-    return dict(frozen.values_list("measure", "value"))
+    frozen = FrozenFigure.objects.filter(round=round_, subject_type="district")
+    return {measure: value for measure, value in frozen.values_list("measure", "value") if value is not None}

@@ -1,5 +1,7 @@
 """The box in the top bar: screens and enterprises by name, within the reader's scope."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "home/search.html", "results", context)
 
 
-def _mark_aliases(enterprises: list[Enterprise], asked: str) -> None:
+def _mark_aliases(enterprises: list[Any], asked: str) -> None:
     """Say by which other name an enterprise was found."""
     hidden = [e.pk for e in enterprises if asked not in e.name.lower()]
     names = (

@@ -83,7 +83,8 @@ def sides(candidate: Candidate) -> tuple[Any, Any]:
 def comparison(candidate: Candidate, user: Any) -> list[Line]:
     """What each side is called, where it is, and which of the readable ledgers speak of it."""
     left, right = sides(candidate)
-    describe = {"enterprise": _enterprise, "outlet": _outlet, "worker": _worker}[candidate.kind]
+    describers: dict[str, Any] = {"enterprise": _enterprise, "outlet": _outlet, "worker": _worker}
+    describe = describers[candidate.kind]
     seen = sight(user, candidate.round)
     one, two = describe(left, candidate, seen), describe(right, candidate, seen)
     return [Line(label, one[label], two[label]) for label in one]

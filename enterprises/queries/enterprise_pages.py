@@ -34,7 +34,7 @@ class Listed:
         return "done" if self.clears == len(CLEARS) else "wait"
 
 
-def describe(found: list[Enterprise], user: Any, round_: Round | None) -> None:
+def describe(found: list[Any], user: Any, round_: Round | None) -> None:
     """Give each enterprise its `listed`."""
     ids = [enterprise.pk for enterprise in found]
     entries, cases, open_ = _of_round(ids, user, round_)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from enterprises.models import EmploymentEntry, Round, Worker, WorkerEntry
+from enterprises.models import EmploymentEntry, Round, WorkerEntry
 from enterprises.queries.independence import sight
 from shanyang.departments.rules.duties import Duty
 
@@ -35,7 +35,7 @@ class Listed:
         return str(self.entry.get_party_status_display())
 
 
-def describe(found: list[Worker], user: Any, round_: Round | None) -> None:
+def describe(found: list[Any], user: Any, round_: Round | None) -> None:
     """Give each person `listed`: two statements for the page."""
     shows_party = user.holds_any(PARTY_READERS)
     for worker in found:

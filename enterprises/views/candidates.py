@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ LISTING = Listing(
 )
 
 
-def candidates(request: HttpRequest) -> HttpResponse:
+def candidates(request: HttpRequest) -> HttpResponseBase:
     rows = Candidate.objects.visible_to(request.user)
     return lists.answer(
         request,

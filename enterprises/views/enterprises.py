@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,7 +121,7 @@ def tabs(here: str) -> list[tuple[Any, str, bool]]:
     return [(label, reverse(f"enterprises:{name}"), name == here) for name, label in names]
 
 
-def enterprises(request: HttpRequest) -> HttpResponse:
+def enterprises(request: HttpRequest) -> HttpResponseBase:
     round_ = asked_round(request)
     rows = Enterprise.objects.visible_to(request.user)
     # A round's own rows stay listed under it, also when an enterprise has gone since.

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
     return tuple(filters)
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     round_ = asked_round(request)
     rows = Worker.objects.visible_to(request.user)
     rows = rows if "round" in request.GET else rows.living()
@@ -94,7 +95,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _trace_search(request: HttpRequest, words: str) -> None:
     """Looking somebody up by name is an act of its own."""
-    audit.record("enterprises.search_people", by=request.user, detail={"words": words[:60]})
+    audit.record("enterprises.search_people", by=request.user, detail={"words": words[:60]})  # type: ignore[arg-type]
 
 
 class ReasonForm(forms.Form):
@@ -140,7 +141,8 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            number = unmasking.show_phone(worker, by=request.user, reason=form.cleaned_data["reason"])
+            reason = form.cleaned_data["reason"]
+            number = unmasking.show_phone(worker, by=request.user, reason=reason)  # type: ignore[arg-type]
             return _person_page(request, worker, ReasonForm(), number)
     return _person_page(request, worker, form, status=422)
 
@@ -171,7 +173,7 @@ EMPLOYMENTS = Listing(
 )
 
 
-def employments(request: HttpRequest) -> HttpResponse:
+def employments(request: HttpRequest) -> HttpResponseBase:
     """One row per person and enterprise; a person with two employers stands here twice."""
     rows = EmploymentEntry.objects.visible_to(request.user).filter(round=asked_round(request), active=True)
     return lists.answer(request, EMPLOYMENTS.bind(request, rows), context={"lead": _("一个人在两家用工，就有两条。")})

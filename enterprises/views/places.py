@@ -1,7 +1,10 @@
 """网点 and 楼宇: where enterprises work."""
 
+from typing import Any
+
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,17 +59,17 @@ BUILDINGS = Listing(
 )
 
 
-def outlets(request: HttpRequest) -> HttpResponse:
+def outlets(request: HttpRequest) -> HttpResponseBase:
     bound = OUTLETS.bind(request, Outlet.objects.visible_to(request.user).living())
     return lists.answer(request, bound, context={"tabs": tabs("outlets")})
 
 
-def buildings(request: HttpRequest) -> HttpResponse:
+def buildings(request: HttpRequest) -> HttpResponseBase:
     """Buildings with an enterprise the reader sees, and how many of them."""
     visible = Enterprise.objects.visible_to(request.user).living()
     rows = Building.objects.filter(ended_on__isnull=True, pk__in=visible.order_by().values("building_id"))
 
-    def count(found: list[Building]) -> None:
+    def count(found: list[Any]) -> None:
         inside = visible.filter(building__in=found).order_by().values_list("building_id").annotate(n=Count("id"))
         seen = dict(inside)
         for building in found:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,7 @@ def _asked_day(request: HttpRequest) -> date:
         return timezone.localdate()
 
 
-def responsibilities(request: HttpRequest) -> HttpResponse:
+def responsibilities(request: HttpRequest) -> HttpResponseBase:
     """Who answers is no secret: everybody who signs in reads the whole list."""
     rows = Responsibility.objects.in_force(_asked_day(request))
     context = {"lead": _("机构调整后，过去任何一天由谁负责仍然查得到。")}

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,7 @@ LISTING = Listing(
 )
 
 
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: HttpRequest) -> HttpResponseBase:
     rows = Submission.objects.visible_to(request.user)
     bound = LISTING.bind(request, rows, empty_url=_deliver(), empty_action=_("去报送台账"))
     return lists.answer(request, bound)
@@ -111,5 +112,5 @@ OBLIGATIONS = Listing(
 )
 
 
-def obligations(request: HttpRequest) -> HttpResponse:
+def obligations(request: HttpRequest) -> HttpResponseBase:
     return lists.answer(request, OBLIGATIONS.bind(request, Obligation.objects.visible_to(request.user)))

@@ -1,9 +1,10 @@
 """Answering a list page: shown with GET, exported with POST, because an export leaves a trace."""
 
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from shanyang.lib import htmx, spreadsheets
@@ -20,7 +21,7 @@ def answer(
     listing: BoundListing,
     template: str = "components/list_page.html",
     context: dict[str, Any] | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The page, the part that htmx swaps, or the workbook of exactly what is filtered."""
     if request.method == "POST":
         return export(request, listing)
@@ -35,11 +36,12 @@ def answer(
     return htmx.page(request, part, "list", given)
 
 
-def export(request: HttpRequest, listing: BoundListing) -> HttpResponse:
+def export(request: HttpRequest, listing: BoundListing) -> HttpResponseBase:
     """The filtered rows: as the table that may be edited and uploaded again, else as they are shown."""
     title = str(listing.listing.title)
     table = round_trip.find(listing.listing.table)
     user: User = request.user  # type: ignore[assignment]
+    book: IO[bytes]
     if table is not None:
         book = actions.workbook(table, user, only=listing.queryset)
     else:
