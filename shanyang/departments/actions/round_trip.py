@@ -117,7 +117,7 @@ def receive(table: Table, upload: SealedUpload, *, by: User) -> TableUpload:
     """
     if not table.may_edit(by):
         raise Refused(_("您可以导出这个列表，不能上传改动。需要修改时，请联系负责这项数据的单位。"))
-    if upload.too_large or upload.size > LIMITS.bytes:
+    if upload.too_large or (upload.size or 0) > LIMITS.bytes:
         raise Refused(_("文件超过 10 MB。请只保留要改的行再上传，其余的行不会受影响。"), field="file")
     kept = TableUpload.objects.create(
         table=table.key,

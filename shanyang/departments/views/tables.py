@@ -1,7 +1,7 @@
 """表格往返: hand out a list, take its edited copy, show what would happen, do it."""
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,12 +15,13 @@ from ..actions import forms as once_forms
 from ..actions import round_trip as actions
 from ..forms import TableApplyForm, TableUploadForm
 from ..models import TableUpload
+from ..requests import StaffRequest
 from ..rules.duties import ADMINISTRATORS
 
 SHOWN = 200
 
 
-def _table(request: HttpRequest, key: str) -> round_trip.Table:
+def _table(request: StaffRequest, key: str) -> round_trip.Table:
     """The list by key; for whoever reads nothing of the survey it does not exist."""
     found = round_trip.find(key)
     if found is None or not request.user.posts_on() or request.user.holds_any(ADMINISTRATORS):
@@ -28,12 +29,12 @@ def _table(request: HttpRequest, key: str) -> round_trip.Table:
     return found
 
 
-def _uploads(request: HttpRequest) -> QuerySet[TableUpload]:
+def _uploads(request: StaffRequest) -> QuerySet[TableUpload]:
     return TableUpload.objects.filter(by=request.user)
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: StaffRequest) -> HttpResponse:
     if not request.user.posts_on() or request.user.holds_any(ADMINISTRATORS):
         raise Http404
     lists = [(table, table.may_edit(request.user)) for table in round_trip.tables().values()]
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def table(request: HttpRequest, key: str) -> HttpResponse:
+def table(request: StaffRequest, key: str) -> HttpResponse:
     """The list's own page: export, upload, and what was uploaded before."""
     found = _table(request, key)
     form = TableUploadForm(request.POST or None, request.FILES or None)
@@ -60,7 +61,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest, key: str) -> FileResponse:
+def export(request: StaffRequest, key: str) -> FileResponse:
     """The list as a spreadsheet that can come back. POST, because an export leaves a trace."""
     found = _table(request, key)
     name = f"{found.label}_{timezone.localdate():%Y%m%d}.xlsx"
@@ -70,12 +71,12 @@ def export(request: HttpRequest, key: str) -> FileResponse:
 
 
 @require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: StaffRequest, pk: int) -> HttpResponse:
     upload = get_object_or_404(_uploads(request), pk=pk)
     return _preview(request, upload, TableApplyForm())
 
 
-def _preview(request: HttpRequest, upload: TableUpload, form: TableApplyForm, status: int = 200) -> HttpResponse:
+def _preview(request: StaffRequest, upload: TableUpload, form: TableApplyForm, status: int = 200) -> HttpResponse:
     found = _table(request, upload.table)
     context = {"upload": upload, "table": found, "form": form, "outcomes": Outcome, "shown": SHOWN}
     if not upload.applied_at:
@@ -94,7 +95,7 @@ def _preview(request: HttpRequest, upload: TableUpload, form: TableApplyForm, st
 
 
 @require_POST
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+def apply(request: StaffRequest, pk: int) -> HttpResponse:
     upload = get_object_or_404(_uploads(request), pk=pk)
     found = _table(request, upload.table)
     form = TableApplyForm(request.POST)
@@ -112,7 +113,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def rejected(request: HttpRequest, pk: int) -> FileResponse:
+def rejected(request: StaffRequest, pk: int) -> FileResponse:
     """The wrong rows of an upload, each with its problem, to be corrected and uploaded again."""
     upload = get_object_or_404(_uploads(request), pk=pk)
     found = _table(request, upload.table)
