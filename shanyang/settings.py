@@ -201,6 +201,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "shanyang.passwords.NotUsedBeforeValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# An account nobody uses is suspended; delivered files are kept, then only their hash. Both in days.
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90)
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=730)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=180)
 # Who may not work without a second factor; the demo's doors would be shut by it.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not (DEBUG or DEMO))

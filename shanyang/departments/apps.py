@@ -14,8 +14,9 @@ class DepartmentsConfig(AppConfig):
         from shanyang.lib import triggers
 
         from . import guards
-        from .actions import tables
+        from .actions import housekeeping, tables
 
         guards.declare()
         tables.register()
+        housekeeping.register()
         triggers.connect()

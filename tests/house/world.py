@@ -167,7 +167,7 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     key = vault.new_data_key(aad=key_place(key_uid))
     columns = {column.name for column in a_model("Submission")._meta.concrete_fields}
     sealed = {
-        "vault_name": vault_files.store(words["note"].encode(), key),
+        "path": vault_files.store(words["note"].encode(), key),
         "wrapped_key": key.wrapped,
         "uid": key_uid,
         "key_uid": key_uid,

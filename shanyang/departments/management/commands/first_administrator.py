@@ -31,4 +31,6 @@ class Command(BaseCommand):
         by = NamedJob("first_administrator")
         user, password = accounts.open_account(username=username, name=name, by=by)
         posts.grant(user=user, department=office, duty=Duty.SECURITY_ADMIN, since=timezone.localdate(), by=by)
-        self.stdout.write(f"{username}: {password}\nThe password works once; a new one is asked for at the first sign-in.")
+        self.stdout.write(
+            f"{username}: {password}\nThe password works once; a new one is asked for at the first sign-in."
+        )

@@ -5,14 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shanyang.departments.actions import audit
-
-
-def heads_file() -> Path:
-    return Path(settings.VAR_DIR) / "audit-heads.txt"
+from shanyang.departments.actions import audit, housekeeping
 
 
 class Command(BaseCommand):
@@ -23,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-keep", action="store_true", help="Only look; do not add today's head to the file.")
 
     def handle(self, *, heads: Path | None, no_keep: bool, **options: Any) -> None:
-        path = heads or heads_file()
+        path = heads or housekeeping.heads_file()
         broken = next(audit.verify(heads=read_heads(path)), None)
         if broken:
             raise CommandError(f"The audit chain is broken: {broken}.")

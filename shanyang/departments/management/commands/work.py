@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from shanyang.departments.actions import jobs
+from shanyang.departments.actions import housekeeping, jobs
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ def _reap_until(stop: threading.Event, every: float, silence: timedelta) -> None
         try:
             for number in jobs.reap(silence=silence):
                 logger.warning("job %s was interrupted and is queued again", number)
+            housekeeping.start_once_a_day()
         except DatabaseError:
             logger.exception("the reaper could not reach the database; it tries again")
         finally:
