@@ -14,8 +14,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .rules.duties import ADMINISTRATORS
-
 
 def after(prefix: str) -> str:
     """The first string of digits behind every string that begins with the prefix.
@@ -98,7 +96,7 @@ class ScopedQuerySet(models.QuerySet):
         reached = [
             condition
             for post in user.posts_on(on)
-            if post.duty not in ADMINISTRATORS and (condition := self.within(post, on)) is not None
+            if not post.administrative and (condition := self.within(post, on)) is not None
         ]
         if not reached:
             return self.none()

@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ..rules.duties import Duty
+from ..rules.duties import ADMINISTRATORS, Duty
 from .dated import Dated, DatedQuerySet, ends_after_it_begins
 
 DUTY_LABELS = {
@@ -141,6 +141,11 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return f"{self.department} {self.get_duty_display()}"
+
+    @property
+    def administrative(self) -> bool:
+        """One of the three administrators' offices, which see no row of the survey."""
+        return self.duty in ADMINISTRATORS
 
     def reaches(
         self,
