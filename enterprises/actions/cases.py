@@ -136,6 +136,12 @@ def _check_version(case: Case, version: int) -> None:
         )
 
 
+def check_may_take(user: User, case: Case, step: str) -> None:
+    """Who and when together: what a page asks before it shows a form."""
+    permissions.check_take_step(user, case, step)
+    _check_order(case, step)
+
+
 def _check_order(case: Case, step: str) -> None:
     """Steps go in order. Enquiries and visits may be repeated afterwards, unless the case was left out."""
     if case.step == step:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from enterprises import permissions
 from enterprises.actions import dirty
 from enterprises.models import Discrepancy, StepRecord
-from enterprises.queries.values import FIXED_ANSWERS, fits, in_words
+from enterprises.queries.values import fits, fixed_answers, in_words
 from enterprises.rules.gaps import SETTLING
 from enterprises.rules.steps import Given, as_text
 from enterprises.wording import SOURCES
@@ -87,8 +87,9 @@ def _value(discrepancy: Discrepancy, value: str, source: str, evidence: str) -> 
             % {"source": dict(SOURCES).get(source, source)},
             field="value",
         )
-    if discrepancy.kind in FIXED_ANSWERS:
-        if value not in dict(FIXED_ANSWERS[discrepancy.kind]):
+    fixed = fixed_answers(discrepancy)
+    if fixed:
+        if value not in dict(fixed):
             raise Refused(_("请选一个结论。"), field="value")
         return value
     if not value:

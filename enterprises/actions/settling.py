@@ -57,10 +57,13 @@ def apply(round_id: int) -> None:
         WorkerEntry, "worker_id", round_id, [d for d in settled if d.worker_id and d.field in WORKER_FIELDS], adopted
     )
     for one in settled:
-        if one.worker_id and one.field == "employment_state":
+        if one.worker_id and (one.field == "employment_state" or one.kind == "person_missing_in_employer"):
             EmploymentEntry.objects.filter(
                 round_id=round_id, worker_id=one.worker_id, enterprise_id=one.enterprise_id
             ).update(active=one.value == "active", active_how="settled")
+        elif one.outlet_id and one.field == "listed" and one.value == "gone":
+            # Somebody went and found no such place: it is no outlet, whoever lists it.
+            OutletEntry.objects.filter(round_id=round_id, outlet_id=one.outlet_id).delete()
 
 
 def _adopted_reports(settled: list[Discrepancy]) -> dict[int, int | None]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Discrepancy
-from enterprises.queries.values import CHOICES, COUNTS, FIXED_ANSWERS
+from enterprises.queries.values import CHOICES, COUNTS, fixed_answers
 from shanyang.departments.models import Division, Sector
 
 OTHER = "other"
@@ -36,7 +36,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, discrepancy: Discrepancy, options: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fixed = FIXED_ANSWERS.get(discrepancy.kind)
+        fixed = fixed_answers(discrepancy)
         if fixed:
             self.fields["choice"].choices = [(f"|{code}", label) for code, label in fixed]  # type: ignore[attr-defined]
             self.fields["choice"].label = _("结论")

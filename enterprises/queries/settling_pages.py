@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from enterprises.models import Discrepancy, DiscrepancyValue
 from enterprises.queries.independence import Sight, sight
 from enterprises.queries.side_by_side import LABELS, settled_why
-from enterprises.queries.values import FIXED_ANSWERS, in_words
+from enterprises.queries.values import fixed_answers, in_words
 from enterprises.wording import FIELD_LABELS, HEADCOUNT_BASES
 
 if TYPE_CHECKING:
     from shanyang.departments.models import User
 
 BASES = dict(HEADCOUNT_BASES)
+
+
+PERSONAL = ("name", "id_number", "phone")
+"""Kinds whose values are somebody's name or number: shown on the page of the one case, not in a list."""
 
 
 def subject_of(discrepancy: Discrepancy) -> str:
@@ -36,7 +40,7 @@ def subject_of(discrepancy: Discrepancy) -> str:
 
 def said_in_words(discrepancy: Discrepancy, one: DiscrepancyValue) -> str:
     """One side's value; where there is none to show, that it reports the subject at all."""
-    if discrepancy.kind in FIXED_ANSWERS:
+    if fixed_answers(discrepancy):
         return _("有")
     return in_words(discrepancy, one.value)
 
@@ -54,7 +58,11 @@ def summarize(found: list[Discrepancy], seen: Sight | None) -> None:
     """Give each its `summary`; one statement for all values."""
     prefetch_related_objects(found, "values")
     for one in found:
-        sides = []
+        sides: list[str] = []
+        if one.kind in PERSONAL:
+            different = len({value.value for value in one.values.all()})
+            one.summary = Summary(subject_of(one), _("%(count)d 种写法") % {"count": different}, "")  # type: ignore[attr-defined]
+            continue
         for value in one.values.all():
             if seen is not None and seen.shows(value.source, value.department_id):
                 sides.append(f"{LABELS[value.source]} {said_in_words(one, value)}")
@@ -103,7 +111,7 @@ class SettlingPage:
                 str(LABELS[value.source]),
                 said_in_words(one, value),
                 self._note(value),
-                proposed=value.source == one.proposed_source and one.kind not in FIXED_ANSWERS,
+                proposed=value.source == one.proposed_source and not fixed_answers(one),
                 adopted=one.state == "settled" and value.source == one.value_source and value.value == one.value,
                 hidden=not self.sight.shows(value.source, value.department_id),
             )
@@ -130,7 +138,7 @@ class SettlingPage:
     def proposed_choice(self) -> str:
         """What the form offers first: the decision that stands, else what precedence proposes."""
         one = self.discrepancy
-        if one.kind in FIXED_ANSWERS:
+        if fixed_answers(one):
             return f"|{one.value}" if one.value else ""
         if one.state == "settled":
             return f"{one.value_source}|{one.value}" if one.value_source else ""
@@ -153,7 +161,7 @@ class SettlingPage:
 
     @property
     def decided_why(self) -> str:
-        return settled_why(self.discrepancy) if self.discrepancy.kind not in FIXED_ANSWERS else ""
+        return settled_why(self.discrepancy) if not fixed_answers(self.discrepancy) else ""
 
     @property
     def spread(self) -> str:

@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
 WITHOUT_RANK = {"roster"}
 ROSTER = gettext_lazy("名册人数")
 LABELS = dict(SOURCES)
+NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,16 @@ def _columns(reports: list[EnterpriseReport], shown: list[EnterpriseReport]) -> 
 def _column(source: str, label: str, reports: list[EnterpriseReport], shown: list[EnterpriseReport]) -> Column:
     said = [one for one in reports if _column_of(one) == source]
     seen = [one for one in shown if _column_of(one) == source]
-    offices = "、".join(dict.fromkeys(str(one.department) for one in seen))
+    offices = _few(list(dict.fromkeys(str(one.department) for one in seen)))
     on = max((one.submission.accepted_at for one in seen if one.submission.accepted_at), default=None)
     return Column(source, label, label[-2:], offices, localdate(on) if on else None, hidden=bool(said) and not seen)
+
+
+def _few(names: list[str]) -> str:
+    """Two offices by name, more by number: the column stays as wide as its values."""
+    if len(names) <= NAMED:
+        return "、".join(names)
+    return _("%(first)s等 %(count)d 个单位") % {"first": names[0], "count": len(names)}
 
 
 def _column_of(report: EnterpriseReport) -> str:

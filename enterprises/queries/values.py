@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,7 +52,18 @@ FIXED_ANSWERS = {
         ("left", gettext_lazy("不在这家，不计入")),
     ),
 }
+OUTLET_ANSWERS = (
+    ("listed", gettext_lazy("确有这个网点")),
+    ("gone", gettext_lazy("没有这个网点，或者不归这家")),
+)
 LONGEST_COUNT = 7
+
+
+def fixed_answers(discrepancy: Discrepancy) -> tuple[tuple[str, Any], ...]:
+    """The findings among which a person chooses where the sources gave no value; nothing where they did."""
+    if discrepancy.kind == "outlet" and discrepancy.field == "listed":
+        return OUTLET_ANSWERS
+    return FIXED_ANSWERS.get(discrepancy.kind, ())
 
 
 def fits(field: str, value: str) -> str | None:
@@ -82,8 +93,9 @@ def in_words(discrepancy: Discrepancy, value: str | None) -> str:
     """A kept value for the reader; 待定 while there is none."""
     if value is None or value == "":
         return _("待定")
-    if discrepancy.kind in FIXED_ANSWERS:
-        return str(dict(FIXED_ANSWERS[discrepancy.kind]).get(value, value))
+    fixed = fixed_answers(discrepancy)
+    if fixed:
+        return str(dict(fixed).get(value, value))
     return value_in_words(discrepancy.field, value)
 
 

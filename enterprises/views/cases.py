@@ -130,7 +130,7 @@ def _enquire(request: HttpRequest, found: Case) -> HttpResponse:
     context = {
         **_frame(found, page, "enquire"),
         "form": form,
-        "why_not": permissions.why_not(permissions.check_take_step, request.user, found, "enquire"),
+        "why_not": permissions.why_not(actions.check_may_take, request.user, found, "enquire"),
     }
     return render(request, "enterprises/enquire.html", context, status=422 if form.errors else 200)
 
@@ -167,7 +167,7 @@ def _visit_page(request: HttpRequest, found: Case, form: VisitForm, at: int, sta
         "at": at,
         "total": len(VISIT_PAGES),
         "checking": at >= len(VISIT_PAGES),
-        "why_not": permissions.why_not(permissions.check_take_step, request.user, found, "visit"),
+        "why_not": permissions.why_not(actions.check_may_take, request.user, found, "visit"),
     }
     return render(request, "enterprises/visit.html", context, status=status)
 

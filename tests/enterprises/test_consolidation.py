@@ -249,12 +249,27 @@ def test_a_person_settled_as_gone_is_not_counted(round_, firm, lin):
     assert figure("workers") == 1
     Discrepancy.objects.create(
         **{"round": round_, "enterprise": firm, "worker": member, "kind": "person_missing_in_employer"},
-        **{"field": "employment_state", "state": "settled", "value": "left", "how": "enquiry"},
+        **{"field": "", "state": "settled", "value": "left", "how": "enquiry"},
         **{"resolved_by": lin, "resolved_at": timezone.now()},
     )
     consolidate(round_, by=JOB)
     assert figure("workers") == 0
     assert EmploymentEntry.objects.get().active_how == "settled"
+
+
+def test_an_outlet_settled_as_not_there_is_no_outlet(round_, firm, lin):
+    street = a_delivery(round_, "territory")
+    says(street, firm)
+    place = an_outlet(firm, "人民路站")
+    says_outlet(street, place)
+    consolidate(round_, by=JOB)
+    assert entry(firm).outlets_known == 1
+    Discrepancy.objects.create(
+        **{"round": round_, "enterprise": firm, "outlet": place, "kind": "outlet", "field": "listed"},
+        **{"state": "settled", "value": "gone", "how": "visit", "resolved_by": lin, "resolved_at": timezone.now()},
+    )
+    consolidate(round_, by=JOB)
+    assert not entry(firm).outlets_known
 
 
 def test_a_withdrawn_delivery_takes_its_values_with_it(round_, firm):
