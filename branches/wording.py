@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -130,8 +131,10 @@ FACTS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 def sentence(code: str, numbers: Mapping[str, Any] | None = None) -> str:
     """The sentence for a reason; a number nobody knows is said to be unknown."""
-    known = {name: _now("不掌握") if value is None else value for name, value in (numbers or {}).items()}
-    return str(REASONS[code]) % known
+    unknown = _now("不掌握")
+    known = {name: unknown if value is None else value for name, value in (numbers or {}).items()}
+    # 不掌握 takes no unit: not "流动党员 不掌握 名".
+    return re.sub(rf"\s?{unknown}\s?[名人家]?", unknown, str(REASONS[code]) % known)
 
 
 def form_label(kind: str, variant: str = "") -> str:

@@ -16,7 +16,7 @@ from django.db import connection
 
 from enterprises.actions.filling import rows
 from enterprises.models import Figure, Round
-from enterprises.rules.measures import BY_CODE
+from enterprises.rules.measures import BY_CODE, place
 from shanyang.departments.models import Division, PartyOrganization, Sector
 from shanyang.lib.bulk import bulk_insert
 
@@ -60,7 +60,7 @@ def refresh(round: Round) -> None:
         ("round_id", "measure", "subject_type", "subject_id", "value", "definition_version"),
         [
             (round.pk, measure, subject_type, subject_id, value, BY_CODE[measure].version)
-            for (measure, subject_type, subject_id), value in new.items()
+            for (measure, subject_type, subject_id), value in sorted(new.items(), key=lambda item: place(*item[0]))
             if (measure, subject_type, subject_id) not in old
         ],
     )

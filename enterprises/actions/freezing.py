@@ -27,6 +27,7 @@ from enterprises.models import (
 from enterprises.queries import frozen
 from enterprises.queries.checklist import checklist
 from enterprises.rules.frozen_file import content_hash, row_hash
+from enterprises.rules.measures import place
 from enterprises.workflow import ROUND
 from shanyang.departments.actions import audit
 from shanyang.departments.models import Division, PartyOrganization, Sector, User
@@ -85,7 +86,8 @@ def _frozen_figures(round: Round) -> list[FrozenFigure]:
     names = _names(round)
     about = frozen.about(round)
     figures = []
-    for one in Figure.objects.filter(round=round).order_by("measure", "subject_type", "subject_id"):
+    live = Figure.objects.filter(round=round)
+    for one in sorted(live, key=lambda one: place(one.measure, one.subject_type, one.subject_id)):
         code, name = names[one.subject_type].get(one.subject_id, ("", ""))
         figure = FrozenFigure(
             round=round,

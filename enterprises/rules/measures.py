@@ -80,4 +80,13 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 
+SUBJECT_ORDER = ("district", "sector", "division", "organization", "building", "enterprise")
+"""As an office reads a table: the whole first, then its parts from large to small."""
+
+
+def place(measure: str, subject_type: str, subject_id: int) -> tuple[int, int, int]:
+    """Where a figure stands in a list of figures."""
+    return SUBJECT_ORDER.index(subject_type), subject_id, list(BY_CODE).index(measure)
+
+
 BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
