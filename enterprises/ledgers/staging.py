@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -161,6 +160,15 @@ class Prepared:
                 bulk_insert(model, columns, rows)
 
 
+def _new_uid() -> str:
+    """A random UUID as it is written; making the object takes longer than making the row."""
+    digits = os.urandom(16).hex()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def _columns(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
@@ -192,11 +200,15 @@ class Writer:
     def __init__(self, submission: Submission, key: vault.DataKey) -> None:
         self.submission = submission
         self.key = key
+        self.uid = str(submission.uid)
         self.origin = (submission.pk, submission.round_id, submission.source, submission.department_id)
         self.id_index = vault.indexer("id_number")
         self.id_mask_index = vault.indexer("id_mask")
         self.id_head_index = vault.indexer("id_head")
         self.phone_index = vault.indexer("phone")
+        self.seal_phone = {
+            model: vault.Sealer(f"enterprises.{model}", "phone") for model in ("EnterpriseReport", "WorkerReport")
+        }
         self.row_index = vault.indexer("ledger_row")
         self.divisions = dict(Division.objects.open().values_list("code", "id"))
         self.sectors = dict(Sector.objects.open().values_list("code", "id"))
@@ -241,9 +253,7 @@ class Writer:
 
     def seal(self, row: LedgerRow | Rejected, raw: dict[str, Any]) -> bytes:
         """The row as it stood in the file, under the delivery's own key."""
-        return self.key.seal(
-            json.dumps(raw, ensure_ascii=False, default=str), aad=raw_place(self.submission.uid, row.sheet, row.row)
-        )
+        return self.key.seal(_as_json(raw), aad=raw_place(self.uid, row.sheet, row.row))
 
     def fingerprint(self, row: LedgerRow) -> bytes:
         """The same for the same words, wherever in a file they stand. Keyed, because rows hold numbers."""
@@ -275,18 +285,18 @@ class Writer:
             found = self.name_keys[name] = names.parse(name).core[:120] if name else ""
         return found
 
-    def _phone(self, number: str | None, model: str, uid: UUID) -> tuple[bytes | None, bytes | None]:
+    def _phone(self, number: str | None, model: str, uid: str) -> tuple[bytes | None, bytes | None]:
         if not number:
             return None, None
-        return vault.encrypt(number, aad=vault.place(f"enterprises.{model}", "phone", uid)), self.phone_index(number)
+        return self.seal_phone[model](number, uid), self.phone_index(number)
 
     def enterprise(self, row: EnterpriseRow, mark: bytes) -> tuple:
         """Values of an EnterpriseReport in the order of its columns."""
-        uid = UUID(bytes=os.urandom(16), version=4)
+        uid = _new_uid()
         sealed, index = self._phone(row.contact_phone, "EnterpriseReport", uid)
         return (
             *self._origin(row, mark),
-            uid,
+            uid.replace("-", ""),  # as SQLite keeps it; PostgreSQL reads that too
             row.name[:120],
             self._core(row.name),
             row.former_name[:120] or None,
@@ -342,13 +352,13 @@ class Writer:
 
     def worker(self, row: WorkerRow, mark: bytes) -> tuple:
         """Values of a WorkerReport in the order of its columns."""
-        uid = UUID(bytes=os.urandom(16), version=4)
+        uid = _new_uid()
         sealed, index = self._phone(row.phone, "WorkerReport", uid)
         whole = row.phone or row.phone_masked
         mask = row.id_mask_head6 + row.id_last4 if row.id_mask_head6 and row.id_last4 else None
         return (
             *self._origin(row, mark),
-            uid,
+            uid.replace("-", ""),  # as SQLite keeps it; PostgreSQL reads that too
             row.name[:60],
             chinese.pinyin_key(row.name)[:120],
             self.id_index(row.id_number) if row.id_number else None,
