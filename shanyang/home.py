@@ -19,7 +19,7 @@ from shanyang.lib.htmx import page
 from shanyang.shell import remember_counts
 from shanyang.wording import verb_sentence
 
-SHOWN = 100
+SHOWN = 20
 RECENT = 6
 
 
@@ -32,7 +32,9 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
     shown = [thing for thing in things if thing.kind == kind] if kind in counts else things
     context = {
         "today": today,
-        "things": shown[:SHOWN],
+        "things": shown if "all" in request.GET else shown[:SHOWN],
+        "all_url": f"?all=1&kind={kind}" if kind in counts else "?all=1",
+        "matching": len(shown),
         "total": len(things),
         "due_today": sum(1 for thing in things if thing.due_on and thing.due_on <= today),
         "kinds": _kinds(counts, kind, len(things)),

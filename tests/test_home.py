@@ -304,3 +304,11 @@ def test_a_page_that_is_not_there_says_how_to_go_on(client, lin):
     answer = page(client, lin, "/survey/enterprises/999999/")
     assert answer.status_code == 404
     assert "没有找到这一页" in answer.content.decode()
+
+
+def test_a_long_workbench_shows_the_first_twenty_and_leads_to_all(client, lin, district):
+    for _n in range(23):
+        letters.receive(text="一")
+    html = page(client, lin, "/").content.decode()
+    assert "显示 20 / 23 件" in html
+    assert "显示 23 / 23 件" in page(client, lin, "/", all="1").content.decode()

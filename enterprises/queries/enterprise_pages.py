@@ -62,11 +62,17 @@ def _of_round(ids: list[int], user: Any, round_: Round | None) -> tuple[dict[int
 
 
 def entry_of(enterprise: Enterprise, user: Any, round_: Round | None) -> EnterpriseEntry | None:
-    """The consolidated row of the round, when the reader has handed in their own."""
-    if round_ is None or not sight(user, round_).all:
+    """The consolidated row of the round, or of the latest earlier one that has any.
+
+    A running round shows its row only to who has handed in their own ledger.
+    """
+    if round_ is None:
         return None
-    entries = EnterpriseEntry.objects.visible_to(user).filter(round=round_, enterprise=enterprise)
-    return entries.select_related("sector", "division").first()
+    entries = EnterpriseEntry.objects.visible_to(user).filter(enterprise=enterprise, round__number__lte=round_.number)
+    for entry in entries.select_related("sector", "division", "round").order_by("-round__number")[:2]:
+        if entry.round.state == "frozen" or sight(user, entry.round).all:
+            return entry
+    return None
 
 
 def employed(enterprise: Enterprise, user: Any, round_: Round | None) -> int | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import Case, Enterprise, EnterpriseEntry, Round
+from enterprises.models import Case, Enterprise, EnterpriseEntry, Outlet, Round
 from enterprises.queries import enterprise_pages
 from enterprises.views.filters import asked_round, name_filter, rounds, sector_filter, street_filter
 from enterprises.wording import STEPS
@@ -139,8 +139,9 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    round_ = asked_round(request)
-    entry = enterprise_pages.entry_of(found, request.user, round_)
+    entry = enterprise_pages.entry_of(found, request.user, asked_round(request))
+    round_ = entry.round if entry else asked_round(request)
+    outlets = Outlet.objects.visible_to(request.user).living().filter(enterprise=found)
     context = {
         "enterprise": found,
         "round": round_,
@@ -151,7 +152,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("round")
         .order_by("-round__number"),
         "aliases": found.aliases.order_by("id"),
-        "outlets": found.outlets.living().select_related("division").order_by("name", "id")[:200],
+        "outlets": outlets.select_related("division").order_by("name", "id")[:200],
         "employed": enterprise_pages.employed(found, request.user, round_),
         "crumbs": [(_("企业台账"), reverse("enterprises:enterprises")), (found.name, None)],
     }

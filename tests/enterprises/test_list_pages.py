@@ -342,3 +342,24 @@ def test_a_list_costs_the_same_with_one_row_and_with_many(client, lin, enterpris
         more(n)
     assert cost() == one
     assert one <= 22
+
+
+def test_the_page_of_an_enterprise_shows_the_latest_round_that_knows_it(client, lin, enterprise):
+    from enterprises.models import EnterpriseEntry
+
+    round_ = builders.a_round(lin)
+    EnterpriseEntry.objects.create(round=round_, enterprise=enterprise, name=enterprise.name, address="旧街 1 号")
+    url = reverse("enterprises:enterprise", args=[enterprise.pk])
+    client.force_login(lin)
+    html = client.get(url).content.decode()
+    assert "旧街 1 号" in html
+    assert "第 1 轮整合数" in html
+
+
+def test_the_page_of_an_enterprise_hides_a_running_round_from_who_still_owes(client, lin, zhao, enterprise):
+    from enterprises.models import EnterpriseEntry
+
+    round_ = builders.a_round(lin)
+    EnterpriseEntry.objects.create(round=round_, enterprise=enterprise, name=enterprise.name, address="旧街 1 号")
+    client.force_login(zhao)
+    assert "旧街 1 号" not in client.get(reverse("enterprises:enterprise", args=[enterprise.pk])).content.decode()
