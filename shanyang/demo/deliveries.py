@@ -1,6 +1,5 @@
 """Hands the generated files in, each by the person whose ledger it is."""
 
-from pathlib import Path
 from typing import Any
 
 from enterprises.actions import intake, submissions
@@ -12,19 +11,7 @@ from shanyang.demo.testimony import EMPLOYER, REGISTRAR, SUPERVISOR, TERRITORY
 from shanyang.departments.actions import jobs
 from shanyang.departments.models import Department, Division, Responsibility, Sector, User
 from shanyang.departments.rules.duties import Duty
-from shanyang.lib.vault_upload import SealedUpload, VaultUploadHandler
-
-
-def upload(path: Path) -> SealedUpload:
-    """The file on the same way that the browser's upload takes: sealed piece by piece."""
-    handler = VaultUploadHandler()
-    handler.new_file("file", path.name, "application/octet-stream", path.stat().st_size, None)
-    start = 0
-    with path.open("rb") as file:
-        while piece := file.read(handler.chunk_size):
-            handler.receive_data_chunk(piece, start)
-            start += len(piece)
-    return handler.file_complete(start)
+from shanyang.lib.vault_upload import seal_stream
 
 
 def deliver_offices(round_: Round, shelf: Shelf) -> None:
@@ -92,7 +79,8 @@ def holder(duty: Duty, department: Department) -> User:
 
 
 def hand_in(round_: Round, shelf: Shelf, delivery: Delivery, **facts: Any) -> Submission:
-    sealed = upload(shelf.folder / delivery.file)
+    with (shelf.folder / delivery.file).open("rb") as file:
+        sealed = seal_stream(file, delivery.file)
     return submissions.receive(file=sealed, round=round_, source=delivery.source, **facts)
 
 

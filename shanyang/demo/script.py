@@ -6,17 +6,20 @@ that the pages call, each by the person whose office it is.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
 from branches.actions import proposals
-from enterprises.actions import candidates, cases, discrepancies, freezing, rounds, sign_off
+from enterprises.actions import candidates, cases, consolidation, discrepancies, freezing, rounds, sign_off
 from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
 from enterprises.queries import signing
+from enterprises.queries.voices import reports_of, voices
 from shanyang.demo import cast, deliveries, generator, stations
 from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
@@ -27,7 +30,8 @@ from shanyang.departments.models import Division, PartyOrganization, User
 from shanyang.departments.rules.duties import Duty
 
 SEED = 2026
-LEVEL = "messy"
+# The second round's ledgers are worse, so that there is something to decide.
+FIRST_LEVEL, SECOND_LEVEL = "messy", "hostile"
 # Whose contact signs in, and where an instructor has been sent.
 POSTS_IN_ENTERPRISES = ((cast.CONTACT, "启航直播电商科技"), (cast.INSTRUCTOR, "乐播传媒"))
 
@@ -50,16 +54,16 @@ class Calendar:
 
 def ready() -> bool:
     """Whether the story has been told to its end in this database."""
-    return Round.objects.filter(number=2).exists()
+    return Round.objects.filter(number=2, consolidated_at__isnull=False).exists()
 
 
-def tell(say: Say) -> None:
+def tell(say: Say, *, workers: int = 1459) -> None:
     """From an empty, migrated database to round two under way."""
     calendar = Calendar.around(timezone.localdate())
     with tempfile.TemporaryDirectory(prefix="ledgers-") as folder:
+        make = partial(generator.make, seed=SEED, workers=workers, as_of=(calendar.first, calendar.second), apart=True)
         say("Founding the demo district …")
-        as_of = (calendar.first, calendar.second)
-        one = generator.make(Path(folder) / "1", seed=SEED, level=LEVEL, as_of=as_of, apart=True)
+        one = make(Path(folder) / "1", level=FIRST_LEVEL)
         found_district(one.shelf.district)
         say("Round one: delivering …")
         first = open_first(calendar)
@@ -70,11 +74,11 @@ def tell(say: Say) -> None:
         say("Round one: consolidating, signing, freezing …")
         finish(first)
         say("Round two: delivering what has arrived so far …")
-        two = generator.make(Path(folder) / "2", seed=SEED, level="hostile", round_number=2, as_of=as_of, apart=True)
+        two = make(Path(folder) / "2", level=SECOND_LEVEL, round_number=2)
         second = open_second(calendar)
         deliveries.deliver_offices(second, two.shelf)
         deliveries.deliver_employers(second, two.shelf, unwritten=1)
-        begin_second(second)
+        begin_second(second, Knowledge(two.shelf))
 
 
 # -- the ground ------------------------------------------------------------------
@@ -188,32 +192,33 @@ def settle(round_: Round, knowledge: Knowledge) -> None:
         )  # fmt: skip
 
 
-def take_steps(case: Case, knowledge: Knowledge) -> None:
-    """The five steps of one case, each with what was found."""
+def take_steps(
+    case: Case, knowledge: Knowledge, steps: Sequence[str] = ("map", "check", "screen", "enquire", "visit")
+) -> None:
+    """The steps of one case, each with what was found."""
     company = knowledge.company(case.enterprise_id)
     by, today = officer(case.enterprise), timezone.localdate()
+    spoke_to, place = (company.contact, company.address) if company else ("", "")
     inside = company is None or company.in_scope
-
-    def take(step: str, outcome: str, **facts: object) -> None:
+    heard, seen = knowledge.learnt(case) if inside else ([], [])
+    gone = "登记机关已注销，门店已关。" if company and company.status == "deregistered" else "已迁出本区，不再纳入。"
+    facts: dict[str, dict[str, Any]] = {
+        "map": {"outcome": "done", "note": "四方台账都看过。"},
+        "check": {"outcome": "done", "note": "逐项核对，有出入的记入差异。"},
+        "screen": {"outcome": "in", "note": "在本区经营，属新业态企业，纳入。"}
+        if inside
+        else {"outcome": "out", "note": gone},
+        "enquire": {"outcome": "reached", "note": "电话核对人数、党员和经营状况。", "answers": heard,
+                    "call": cases.Call(called_on=today, spoke_to=spoke_to)},
+        "visit": {"outcome": "done", "note": "到经营场所看过，对名册点名。", "answers": seen,
+                  "trip": cases.Trip(today, by.name, spoke_to, place, counted_how="roster")},
+    }  # fmt: skip
+    if not all_have_answered(case):
+        facts["map"] = {"outcome": "waived", "note": "主管部门月底才出台账，先办后补。"}
+    for step in steps:
         case.refresh_from_db()
-        cases.take_step(case, step, outcome=outcome, by=by, version=case.version, **facts)  # type: ignore[arg-type]
-
-    take("map", "done", note="四方台账都看过。")
-    take("check", "done", note="逐项核对，有出入的记入差异。")
-    if not inside:
-        note = (
-            "登记机关已注销，门店已关。" if company and company.status == "deregistered" else "已迁出本区，不再纳入。"
-        )
-        take("screen", "out", note=note)
-        return
-    take("screen", "in", note="在本区经营，属新业态企业，纳入。")
-    spoke_to = company.contact if company else ""
-    heard, seen = knowledge.learnt(case)
-    call = cases.Call(called_on=today, spoke_to=spoke_to)
-    take("enquire", "reached", call=call, answers=heard, note="电话核对人数、党员和经营状况。")
-    place = company.address if company else ""
-    trip = cases.Trip(visited_on=today, visitors=by.name, met=spoke_to, place=place, counted_how="roster")
-    take("visit", "done", trip=trip, answers=seen, note="到经营场所看过，对名册点名。")
+        if case.step == step:
+            cases.take_step(case, step, by=by, version=case.version, **facts[step])
 
 
 def finish(round_: Round) -> None:
@@ -261,12 +266,30 @@ def open_second(calendar: Calendar) -> Round:
     )  # fmt: skip
 
 
-def begin_second(round_: Round) -> None:
-    """Some offices have closed their delivery, so that they may look at the contradictions."""
-    for obligation in round_.obligations.filter(closed_at__isnull=True, source__in=["registrar", "territory"]):
-        if rounds.deliveries_for(obligation).filter(state="accepted").exists():
-            rounds.close_delivery(obligation, by=who_answers(obligation))
+# How many cases of round two have come how far.
+PROGRESS = (("map", 8), ("check", 8), ("screen", 5), ("enquire", 3), ("visit", 1))
+
+
+def begin_second(round_: Round, knowledge: Knowledge) -> None:
+    """Most of those who have delivered close their delivery; a few cases are on their way."""
+    delivered = [
+        obligation
+        for obligation in round_.obligations.filter(closed_at__isnull=True).order_by("pk")
+        if rounds.deliveries_for(obligation).filter(state="accepted").exists()
+    ]
+    for obligation in delivered[:-2]:
+        rounds.close_delivery(obligation, by=who_answers(obligation))
     jobs.run_queued()
+    knowledge.look(round_)
+    standing = Case.objects.filter(round=round_, enterprise__merged_into=None).select_related("enterprise__division")
+    answered = sorted(standing.order_by("pk"), key=lambda case: not all_have_answered(case))
+    for order, case in enumerate(answered[: PROGRESS[0][1]]):
+        take_steps(case, knowledge, steps=[step for step, cases_so_far in PROGRESS if order < cases_so_far])
+    consolidation.consolidate(round_, by=cast.person("lin"))
+
+
+def all_have_answered(case: Case) -> bool:
+    return all(voice.answered for voice in voices(case, reports_of(case)))
 
 
 # -- what came out --------------------------------------------------------------------
