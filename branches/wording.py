@@ -62,6 +62,8 @@ REASONS: dict[str, str | Promise] = {
         "没有组织关系在本企业的正式党员，有流动党员 %(have)s 名，从业人员分散，由街道集中组织。"
     ),
     "no_members": _("没有正式党员，先建群团组织，再从群团骨干里培养。"),
+    "name_and_parent": _("名称：中共%(name)s支部，隶属%(parent)s。"),
+    "name_only": _("名称：中共%(name)s支部，隶属由街道党工委研究确定。"),
     "secretary_only": _("正式党员 %(have)s 名，不足 %(needed)s 名，不设支委会，设书记 1 名。"),
     "committee": _("正式党员 %(have)s 名，满 %(needed)s 名，设支部委员会。"),
     "over_branch_maximum": _("党员 %(have)s 名，超过一个支部一般的 %(most)s 名，应当考虑党总支。"),

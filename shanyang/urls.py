@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from shanyang import complaints, demo_doors, display, home, public, search
+from shanyang import complaints, demo_doors, display, home, public, reports, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.workbench_page, name="home"),
@@ -19,9 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/complaints/<str:code>/", complaints.receipt, name="complaint-receipt"),
     path("complaints/", complaints.letters, name="complaints"),
     path("complaints/<int:pk>/", complaints.answer, name="complaint-answer"),
+    path("reports/csp/", reports.csp, name="csp-report"),
     path("demo/sign-in/", demo_doors.sign_in, name="demo-sign-in"),
     path("survey/", include("enterprises.urls")),
     path("coverage/", include("branches.urls")),
+    path("figures/", RedirectView.as_view(pattern_name="enterprises:figures", query_string=True), name="figures"),
     path("services/", include("services.urls")),
     path("tables/", include("shanyang.departments.urls")),
     path("accounts/", include("shanyang.account_urls")),

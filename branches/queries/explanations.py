@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.functional import Promise
 from branches import wording
 from branches.models import Proposal
 
+SHORT = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
+"""A branch is named after the enterprise without its legal form."""
 OWN_BRANCH_FACTS = ("formal_members", "backbone_formal_members", "probationary_members", "headcount")
 SHOWN = {
     "enterprise": (*OWN_BRANCH_FACTS, "mobile_members", "building_enterprises"),
@@ -84,7 +87,7 @@ def explain(proposal: Proposal) -> Explained:
         ],
         form=wording.form_label(proposal.kind, proposal.variant),
         reason=wording.sentence(proposal.reason_code, proposal.numbers),
-        details=[_said(detail) for detail in proposal.details],
+        details=[*_named_branch(proposal), *(_said(detail) for detail in proposal.details)],
         others=[
             Other(
                 label=str(wording.KIND_LABELS[other["kind"]]),
@@ -98,6 +101,20 @@ def explain(proposal: Proposal) -> Explained:
 
 def _named(name: str) -> tuple[str | Promise]:
     return (wording.FACTS[name][0],)
+
+
+def _named_branch(proposal: Proposal) -> list[str]:
+    """What an own branch would be called and to whom it would belong."""
+    if proposal.kind != "own_branch" or proposal.enterprise is None:
+        return []
+    name = SHORT.sub("", proposal.enterprise.name)
+    above = proposal.enterprise.party_organization
+    # A branch belongs to a committee, not to another branch.
+    while above is not None and above.kind == "branch":
+        above = above.parent
+    if above is None:
+        return [wording.sentence("name_only", {"name": name})]
+    return [wording.sentence("name_and_parent", {"name": name, "parent": above.name})]
 
 
 def _said(reason: dict[str, Any]) -> str:

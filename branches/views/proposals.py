@@ -87,7 +87,9 @@ def _lead(round_: Round | None) -> str:
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, the whole ladder of rules, and the proposed form with its article and alternatives."""
-    rows = Proposal.objects.visible_to(request.user).select_related("round", *LISTING.related)
+    rows = Proposal.objects.visible_to(request.user).select_related(
+        "round", "enterprise__party_organization__parent", *LISTING.related
+    )
     found = get_object_or_404(rows, pk=pk)
     context = {
         "proposal": found,

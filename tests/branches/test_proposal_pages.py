@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from branches.actions.proposals import refresh
 from branches.models import Proposal
+from tests import cast
 
 from .test_proposals import firms, frozen_round  # noqa: F401
 
@@ -41,6 +42,16 @@ def test_a_proposal_shows_facts_rules_form_article_and_what_would_have_to_change
     assert "联合成立党支部" in text
     assert "第五条" in text or "第四条" in text
     assert text.count('scope="row"') == 5
+
+
+def test_an_own_branch_is_named_after_the_enterprise_and_belongs_to_a_committee(client, proposed, lin, firms):  # noqa: F811
+    firm = firms["骨干"]
+    firm.name, firm.party_organization = "骨干科技有限公司", cast.organization(f"branch-{cast.WENHUAXIANG}")
+    firm.save()
+    client.force_login(lin)
+    text = client.get(Proposal.objects.get(enterprise=firm).get_absolute_url()).content.decode()
+    committee = cast.organization(f"committee-{cast.DONGFANGHONG}")
+    assert f"名称：中共骨干科技支部，隶属{committee.name}。" in text
 
 
 @pytest.mark.parametrize("subject", ["building", "division"])

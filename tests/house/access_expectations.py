@@ -90,6 +90,7 @@ TABLES = ("divisions", "departments", "responsibilities")
 PAGES |= {
     # -- the roof ---------------------------------------------------------
     "home": Row(get=EVERYBODY),
+    "figures": Row(get=EVERYBODY, why="sends on to the list of figures"),
     "dashboard": Row(get=EVERYBODY),
     "search": Row(get=EVERYBODY),
     "display": Row(post=EVERYBODY, public=True, why="size and contrast of the page, kept in a cookie"),
@@ -100,6 +101,8 @@ PAGES |= {
     "complaint-receipt": Row(get=EVERYBODY, public=True, subject="complaint", arg="code", outside=EVERYBODY),
     "complaints": Row(get=EVERYBODY, post=EVERYBODY, why="empty for whoever does not lead"),
     "complaint-answer": Row(get="lin", post="lin", subject="complaint"),
+    "csp-report": Row(post=EVERYBODY, public=True, why="browsers send it by themselves"),
+    "figures": Row(get=EVERYBODY),
     "demo-sign-in": Row(why="only a demo has doors"),
     "admin-sign-in": Row(get=EVERYBODY, public=True),
     # -- accounts -----------------------------------------------------------
