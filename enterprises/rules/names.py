@@ -140,7 +140,9 @@ _FORMER_IN_BRACKETS = re.compile(
     r"[(\[【](?:曾用名|原名称|原名|前身|旧称|原)(?:为|是|系|叫)?[::]?([^()\[\]【】]{2,})[)\]】]"
 )
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
-_BEHIND_COMPANY = re.compile(r"^(.{2,}?(?:有限责任公司|有限公司|集团公司|总公司))(.{2,})$")
+_BEHIND_COMPANY = re.compile(
+    r"^(.{2,}?(?:有限责任公司|有限公司|集团公司|总公司|公司(?=.{0,8}(?:分公司|营业部|经营部|分部|站点?)$)))(.{2,})$"
+)
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]")
 _PROVINCE_NAMES = """
 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西
@@ -256,6 +258,8 @@ def parse(name: str, places: frozenset[str] = frozenset()) -> EnterpriseName:
     >>> name = parse("中通快递有限公司焦作第一分公司", place)
     >>> name.core, name.legal.value, name.branch
     ('中通快递', 'branch', '第一')
+    >>> parse("中通快递公司焦作第一分公司", place).branch
+    '第一'
     """
     full = fold(name)
     taken: set[str] = set()
