@@ -105,7 +105,7 @@ def take_step(
     case, settled Discrepancies, one AuditEvent.
     Raises: Refused (who, when, order, reason missing), Stale (someone was faster).
     """
-    case = Case.objects.select_related("round", "enterprise__division", "enterprise__sector").get(pk=case.pk)
+    case = _locked(case.pk)
     if outcome not in OUTCOMES.get(step, ()):
         raise Refused(_("这一步没有这样的结果，请刷新页面再办。"), field="outcome")
     check = permissions.check_waive if outcome == WAIVED else permissions.check_take_step
@@ -123,6 +123,14 @@ def take_step(
         f"enterprises.{step}", case, by=by, reason=note.strip()[:500], detail={"record": record.pk, "outcome": outcome}
     )
     return record
+
+
+def _locked(pk: int) -> Case:
+    """The case as it stands now; a second officer waits here until the first has committed or given up."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related(
+        "round", "enterprise__division", "enterprise__sector"
+    )
+    return rows.get(pk=pk)
 
 
 def _check_version(case: Case, version: int) -> None:
@@ -273,7 +281,7 @@ def take_back(record: StepRecord, *, by: User, version: int, reason: str) -> Cas
     the case, reopened Discrepancies, one AuditEvent.
     Raises: Refused (who, when, reason missing), Stale (someone was faster).
     """
-    case = Case.objects.select_related("round", "enterprise").get(pk=record.case_id)
+    case = _locked(record.case_id)
     permissions.check_take_back(by, case, record.step)
     permissions.check_reason(reason)
     _check_version(case, version)

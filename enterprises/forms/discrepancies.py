@@ -41,6 +41,9 @@ class SettleForm(forms.Form):
             self.fields["choice"].choices = [(f"|{code}", label) for code, label in fixed]  # type: ignore[attr-defined]
             self.fields["choice"].label = _("结论")
             del self.fields["value"], self.fields["evidence"]
+            # Nothing is proposed here, so every conclusion is the officer's own and says why.
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = _("写给半年后接手的人看，一两句即可。")
             return
         self.fields["choice"].choices = [*options, (OTHER, _("以上都不准"))]  # type: ignore[attr-defined]
         self.fields["value"] = _value_field(discrepancy)

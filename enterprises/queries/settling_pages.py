@@ -102,6 +102,11 @@ class SettlingPage:
     def subject(self) -> str:
         return subject_of(self.discrepancy)
 
+    @property
+    def heading(self) -> str:
+        """What the decision is about: the field where sources gave values, else the finding itself."""
+        return self.title if fixed_answers(self.discrepancy) or not self.subject else self.subject
+
     @cached_property
     def sides(self) -> list[Side]:
         one = self.discrepancy

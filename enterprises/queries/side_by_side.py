@@ -239,6 +239,8 @@ def _verdict(
 
 
 def _spread(values: set[Any]) -> str:
+    if len(values) < 2:
+        return _("与逐个列出的不符")
     numbers = [value for value in values if isinstance(value, int)]
     if len(numbers) < 2:
         return _("%(count)d 种说法") % {"count": len(values)}

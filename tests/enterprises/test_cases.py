@@ -1,8 +1,10 @@
 """一企一案: the five steps in order, each moved by a dated fact, each with who, when and why."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from enterprises.actions import cases
@@ -289,3 +291,28 @@ def test_the_page_shows_the_four_side_by_side_with_the_proposed_value(case, lin)
 def test_only_differing_rows_remain_when_asked_for(case, lin):
     page = CasePage(case, lin, only_differing=True)
     assert [row.field for row in page.sheet.rows] == ["headcount"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_on_one_step_leave_one_record(case, lin, zhao):
+    """On PostgreSQL the second waits for the first; it must then be told, not fail on a constraint."""
+    gate, outcomes = threading.Barrier(2), []
+
+    def step(user):
+        try:
+            found = Case.objects.get(pk=case.pk)
+            gate.wait(timeout=10)
+            cases.take_step(found, "map", outcome="done", by=user, version=found.version)
+            outcomes.append("taken")
+        except Stale:
+            outcomes.append("stale")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=step, args=(user,)) for user in (lin, zhao)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["stale", "taken"]
+    assert StepRecord.objects.count() == 1
