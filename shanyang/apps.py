@@ -11,9 +11,11 @@ class ShanyangConfig(AppConfig):
 
     def ready(self) -> None:
         from shanyang import complaints
-        from shanyang.departments import workbench
+        from shanyang.departments import nightly, workbench
+        from shanyang.departments.actions.complaints import forget_contacts
 
         workbench.register(complaints.waiting)
+        nightly.chore("forget who wrote letters", forget_contacts)
 
 
 class ShanyangAdminConfig(admin_apps.AdminConfig):

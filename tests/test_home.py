@@ -270,6 +270,18 @@ def test_nobody_but_the_lead_reads_letters(client, zhao, system_admin):
         assert letter.code not in page(client, user, "/complaints/").content.decode()
 
 
+def test_who_wrote_is_forgotten_thirty_days_after_the_answer(lin, district):
+    letter = letters.receive(text="表格太多", contact="写信人的电话")
+    fresh = letters.receive(text="又一封", contact="另一个电话")
+    for one in (letter, fresh):
+        letters.answer(one, text="已合并。", by=lin)
+    Complaint.objects.filter(pk=letter.pk).update(answered_at=timezone.now() - timedelta(days=31))
+    assert letters.forget_contacts(timezone.localdate()) == 1
+    letter.refresh_from_db()
+    assert letters.read(letter) == ("表格太多", "")
+    assert letters.read(fresh) == ("又一封", "另一个电话")
+
+
 # -- how pages look ----------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """Receiving and answering what people write to the office."""
 
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from ..rules.duties import Duty
 from . import audit
 
 ANSWER_WITHIN = 5  # working days
+CONTACT_KEPT = timedelta(days=30)  # after the answer
 ANYBODY = NamedJob("public complaint box")
 
 
@@ -53,3 +56,9 @@ def answer(complaint: Complaint, *, text: str, by: User) -> Complaint:
     complaint.save(update_fields=["answer", "answered_at", "answered_by"])
     audit.record("departments.answer_complaint", complaint, by=by)
     return complaint
+
+
+def forget_contacts(on: date) -> int:
+    """Nightly: who wrote is forgotten thirty days after the answer; the answer stays."""
+    old = Complaint.objects.filter(answered_at__lt=timezone.now() - CONTACT_KEPT, contact_encrypted__isnull=False)
+    return old.update(contact_encrypted=None)

@@ -40,7 +40,7 @@ class Complaint(models.Model):
     code = models.CharField(
         _("受理编号"), max_length=CODE_LENGTH, unique=True, default=new_code, help_text=_("写信人凭它查答复。")
     )
-    text_encrypted = models.BinaryField(editable=False, help_text=_("来信内容，密文。用途：答复；到期清空。"))
+    text_encrypted = models.BinaryField(editable=False, help_text=_("来信内容，密文。用途：答复。"))
     contact_encrypted = models.BinaryField(
         null=True, editable=False, help_text=_("联系方式，密文，可不留。用途：答复；办结三十日后清空。")
     )
