@@ -253,6 +253,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
+    "report-uri": ["/reports/csp/"],
 }
 
 SITE_NAME = _("新就业群体党建工作平台")

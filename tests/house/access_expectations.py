@@ -102,7 +102,6 @@ PAGES |= {
     "complaints": Row(get=EVERYBODY, post=EVERYBODY, why="empty for whoever does not lead"),
     "complaint-answer": Row(get="lin", post="lin", subject="complaint"),
     "csp-report": Row(post=EVERYBODY, public=True, why="browsers send it by themselves"),
-    "figures": Row(get=EVERYBODY),
     "demo-sign-in": Row(why="only a demo has doors"),
     "admin-sign-in": Row(get=EVERYBODY, public=True),
     # -- accounts -----------------------------------------------------------
