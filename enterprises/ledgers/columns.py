@@ -21,7 +21,7 @@ from shanyang.lib import identifiers
 FIELDS: dict[str, dict[str, str]] = {
     "enterprise": {
         "enterprise_name": "企业名称", "former_name": "曾用名", "uscc": "统一社会信用代码", "sector": "行业", "division": "街道",
-        "community": "社区（村）", "address": "地址", "building": "楼宇", "operating_status": "经营状况", "license_state": "证照状态",
+        "community": "社区（村）", "address": "地址", "building": "楼宇", "operating_status": "经营状况", "registration_status": "登记状态", "license_state": "证照状态",
         "main_business": "主营业务", "headcount": "从业人数", "headcount_basis": "人数口径", "headcount_contract": "从业人数（合同）",
         "headcount_platform_active": "从业人数（平台活跃）", "headcount_on_site": "从业人数（驻站）", "female_headcount": "女职工数",
         "members_total": "党员总数", "formal_members": "正式党员数", "probationary_members": "预备党员数",
@@ -56,6 +56,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^(序号?|编号|行号|no\.?|#|id|项目|顺序号|序列|索引|num)$", IGNORED),
     (r"^(填报|填表|制表|审核|核对|复核|调查|报送|采集|录入|登记)(人员?|单位|时间|日期|人签字|意见)", IGNORED),
     (r"^(备注|附注|情况说明)", "remark"),
+    (r"^(人员|员工|骑手|职工|司机|本人)?姓名.*(电话|手机|联系)", "person_name"),
+    (r"^(工商|企业|市场主体)?(登记|注册|主体|存续)(状态|状况|情况)$|^存续$|^市场主体状态$", "registration_status"),
     (
         r"^是否(签订|缴纳|参保|购买|退役|少数|持证)|合同(类型|期限|性质|编号)|加盟|登记机关|经营期限|证件类型|主管部门|^(核查|走访)|网格|许可证号|退役|残疾",
         IGNORED,
@@ -301,6 +303,8 @@ def settle(keys: Sequence[str | None], kind: str) -> list[str | None]:
             or (table == "worker" and key == "sector" and have["job"])
         ):
             found = IGNORED
+        elif key == "registration_status" and (table == "worker" or not (have["operating_status"] or have["status"])):
+            found = IGNORED if table == "worker" else "operating_status"
         elif table == "enterprise" and key == "platform" and not have["enterprise_name"] and kind == "enterprise":
             found = "enterprise_name"
         elif key in change:

@@ -28,7 +28,7 @@ from enterprises.ledgers.employer import EMPLOYER
 from enterprises.ledgers.habits import Habits
 from enterprises.ledgers.headers import Header, Merges, filled, find_header, is_heading_row, is_note, is_total
 from enterprises.ledgers.places import Places
-from enterprises.ledgers.plans import TablePlan, fingerprint, weigh
+from enterprises.ledgers.plans import TablePlan, fingerprint, period, weigh
 from enterprises.ledgers.reading import Cells, Columns, Reader, column_letter
 from enterprises.ledgers.registrar import REGISTRAR
 from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
@@ -236,6 +236,7 @@ class Interpreter:
         groups = self._groups(places, plan.kind)
         carry = Carry(self._merged_columns(sheet, lines, places), groups, self._blank_columns(sample, groups))
         reader = Reader(sheet.name, columns, context, self.places, self.errors)
+        width = period(header.headings, header.keys) if plan.kind == "worker" else len(header.keys)
         # Words that stand in the key column where a heading row is repeated or another table begins.
         heads = {normal(heading) for heading in header.headings if heading}
         gather: dict[str, list[tuple[int, list, OutletRow | None]]] = {}
@@ -272,6 +273,11 @@ class Interpreter:
                     ),
                     cells,
                 )
+            for beside in range(width, len(header.keys), width):
+                row = reader.worker(number, full[beside : beside + width])
+                if row is not None:
+                    plan.rows += 1
+                    yield row, cells
         if gather:
             yield from self._owners(reader, gather)
 
@@ -441,7 +447,7 @@ class Interpreter:
         name = cells[key] if key is not None and key < len(cells) else ""
         if name.__class__ is str and name:
             plain = name.strip()  # type: ignore[union-attr]
-            if len(plain) < 5 and plain not in _SUSPECT and not plain.isdigit() and not _odd(cells):
+            if len(plain) < 5 and plain not in _SUSPECT and not plain.isdigit() and plain[-1] not in "：:" and not _odd(cells):
                 return "data"
         words = filled(cells)
         if not words:

@@ -189,6 +189,10 @@ class Reader:
     def _phone(self, row: WorkerRow, cells: Cells) -> None:
         value = self.columns.value(cells, "phone")
         if value is None or value == "":
+            written = self.columns.value(cells, "person_name")
+            # Some lists hold name and telephone in one cell.
+            if written.__class__ is str and len(written) > 12:  # type: ignore[arg-type]
+                row.phone = identifiers.read_phone(written).number
             return
         found = identifiers.read_phone(value)
         row.phone, row.phone_masked = found.number, found.masked
@@ -284,6 +288,8 @@ class Reader:
         )  # fmt: skip
         if row.division is None and row.address:
             row.division = self.places.street_in(row.address)
+        if not row.contact_name and row.contact_phone and isinstance(phone, str):
+            row.contact_name = re.sub(r"[^\u4e00-\u9fff·]", "", phone)[:20]
         self._status(row, cells, written)
         self._headcount(row, cells)
         self._members(row, cells)
@@ -294,6 +300,14 @@ class Reader:
         row.operating_status, problem = values.operating_status(value)
         if problem:
             self.complain(problem, "operating_status", excerpt=value)
+        registered = self.columns.value(cells, "registration_status")
+        if registered is not None:
+            # Struck off the register ends whatever the business itself does; still registered says nothing of it.
+            state = values.operating_status(registered)[0]
+            if state in ("deregistered", "moved_out", "closed") or row.operating_status is None:
+                row.operating_status = state
+            if "吊销" in values.text(registered):
+                row.license_state = "revoked"
         if value is not None and "吊销" in values.text(value) and "未吊销" not in values.text(value):
             row.license_state = "revoked"
         if row.operating_status is None:
@@ -333,6 +347,10 @@ class Reader:
         """Members are formal and probationary together; a sum alone stays a sum."""
         total, formal = self.count(cells, "members_total"), self.count(cells, "formal_members")
         probationary = self.count(cells, "probationary_members")
+        if probationary is None:
+            # 3（其中预备1） in one cell.
+            within = re.search(r"预备(?:党员)?[:：]?\s*(\d+)", self.say(cells, "members_total"))
+            probationary = int(within[1]) if within else None
         if formal is None and total is not None and probationary is not None and total >= probationary:
             formal = total - probationary
         elif probationary is None and total is not None and formal is not None and total >= formal:

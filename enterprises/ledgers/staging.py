@@ -112,9 +112,11 @@ def _store(
 ) -> None:
     writer = Writer(submission, key)
     for number, chunk in enumerate(_chunks(reader), start=1):
-        if number <= done:
-            continue
         events, errors = chunk
+        if number <= done:
+            row = events[-1][0]
+            writer.last_place = (row.sheet, row.row, row.kind if isinstance(row, Rejected) else TABLES[row.__class__])
+            continue
         prepared = writer.prepare(number, events, errors)
         with transaction.atomic():
             still_ours()
@@ -214,6 +216,7 @@ class Writer:
         self.sectors = dict(Sector.objects.open().values_list("code", "id"))
         self.organizations = Organizations(PartyOrganization.objects.open().values_list("id", "name"))
         self.name_keys: dict[str, str] = {}
+        self.last_place: tuple[str, int, str] | None = None
 
     def prepare(
         self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]

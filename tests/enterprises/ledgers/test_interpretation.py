@@ -377,3 +377,41 @@ def test_one_word_for_the_same_thing_everywhere():
         assert field_of(word) == "id_number", word
     for word in "所属街道 属地 街道（办事处） 所属办事处 街道/社区".split():
         assert field_of(word) == "division", word
+
+
+def test_two_people_beside_each_other_on_one_row():
+    heading = ["序号", "姓名", "电话"]
+    rows = [
+        [*heading, *heading],
+        [1, "王一", "13800000001", 2, "李二", "13800000002"],
+        [3, "赵三", "13800000003", "", "", ""],
+    ]
+    ledger = read(a_book({"甲有限公司": rows}), "employer")
+    assert [(row.name, row.phone, row.row) for row in ledger.workers] == [
+        ("王一", "13800000001", 2),
+        ("李二", "13800000002", 2),
+        ("赵三", "13800000003", 3),
+    ]
+
+
+def test_name_and_telephone_in_one_cell():
+    rows = [["姓名及电话", "岗位"], ["王一 13800000001", "骑手"], ["李二（13900000001）", "骑手"]]
+    ledger = read(a_book({"甲有限公司": rows}), "employer")
+    assert [(row.name, row.phone) for row in ledger.workers] == [("王一", "13800000001"), ("李二", "13900000001")]
+
+
+def test_the_register_and_the_business_are_two_states():
+    rows = [
+        ["企业名称", "登记状态", "经营状况"],
+        ["甲有限公司", "存续", "已停业"],
+        ["乙有限公司", "注销", ""],
+        ["丙有限公司", "存续", ""],
+    ]
+    found = read(a_book({"a": rows}), "registrar").enterprises
+    assert [row.operating_status for row in found] == ["suspended", "deregistered", "operating"]
+
+
+def test_a_count_with_its_share_in_brackets():
+    rows = [["企业名称", "党员数"], ["甲有限公司", "3（其中预备1）"]]
+    (row,) = read(a_book({"a": rows})).enterprises
+    assert (row.members_total, row.formal_members, row.probationary_members) == (3, 2, 1)
