@@ -34,7 +34,7 @@ def deliver_employers(round_: Round, shelf: Shelf, *, unwritten: int = 0) -> Non
     known = {number: pk for pk, number in sorted(knowledge.company_of.items(), reverse=True)}
     waiting = []
     for delivery in (d for d in shelf.deliveries if d.source == EMPLOYER):
-        enterprise = Enterprise.objects.filter(pk=known.get(int(delivery.units[0]))).first()
+        enterprise = Enterprise.objects.filter(pk=known.get(int(delivery.units[0]), 0)).first()
         if enterprise is None:
             continue
         contact = User.objects.filter(
@@ -89,15 +89,16 @@ def take_over(waiting: list[tuple[Submission, Delivery]], unwritten: int = 0) ->
     jobs.run_queued()
     for submission, delivery in waiting[: len(waiting) - unwritten]:
         submission.refresh_from_db()
+        by = submission.by or cast.person("lin")
         if submission.state == "asking":
             # Headings nobody knows are left out, as the officer would say.
             answers = {table["fingerprint"]: as_understood(table) for table in submission.plan["tables"]}
-            submissions.choose_mapping(submission, answers=answers, by=submission.by, version=submission.version)
+            submissions.choose_mapping(submission, answers=answers, by=by, version=submission.version)
             jobs.run_queued()
             submission.refresh_from_db()
         if submission.state != "staged":
             raise RuntimeError(f"{delivery.file} is {submission.state}: {submission.problem}")
-        submissions.accept(submission, by=submission.by)
+        submissions.accept(submission, by=by)
     if waiting:
         # Once for all that has just been written: links, contradictions and cases concern the whole round.
         intake.take_in(waiting[0][0].round, by=cast.person("lin"))

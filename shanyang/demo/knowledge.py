@@ -5,6 +5,7 @@ who know their district would decide them. Nothing is written.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enterprises.actions.cases import Given
@@ -81,18 +82,21 @@ class Knowledge:
     def same(self, pair: Candidate) -> bool:
         """Whether the two of a doubtful pair are one."""
         if pair.kind == "worker":
-            return bool(self.people_of[pair.worker_a_id] & self.people_of[pair.worker_b_id])
-        if pair.kind == "enterprise":
-            one, other = self.company_of.get(pair.enterprise_a_id), self.company_of.get(pair.enterprise_b_id)
-        else:
-            one, other = self.outlet_of.get(pair.outlet_a_id), self.outlet_of.get(pair.outlet_b_id)  # type: ignore[assignment]
+            return bool(self._people(pair.worker_a_id) & self._people(pair.worker_b_id))
+        known: Mapping[int, object] = self.company_of if pair.kind == "enterprise" else self.outlet_of
+        one, other = (known.get(getattr(pair, f"{pair.kind}_{side}_id")) for side in "ab")
         return one is not None and one == other
+
+    def _people(self, worker: int | None) -> set[int]:
+        """The persons of the world behind a record; more than one if it was linked wrongly."""
+        return set() if worker is None else self.people_of[worker]
 
     # -- steps ------------------------------------------------------------------
 
     def learnt(self, case: Case) -> tuple[list[Given], list[Given]]:
         """What the telephone call and the visit bring to light about the enterprise's own contradictions."""
-        heard, seen = [], []
+        heard: list[Given] = []
+        seen: list[Given] = []
         rows = Discrepancy.objects.filter(
             round=case.round, enterprise=case.enterprise, state="open", worker=None, outlet=None, field__in=QUESTIONS
         )
@@ -134,7 +138,7 @@ class Knowledge:
             return Answer("omitted", "", "已联系该单位，确认企业在经营，属漏报，下一轮补上。")
         if row.kind == "person_missing_in_employer":
             number = self.company_of.get(row.enterprise_id)
-            works = any((number, person) in self.working for person in self.people_of.get(row.worker_id, ()))
+            works = any((number, person) in self.working for person in self._people(row.worker_id))
             if works:
                 return Answer("active", "", "电话核实本人在岗，企业新入职名单漏了这一名。")
             return Answer("left", "", "电话核实已经不在这家企业。")
@@ -169,7 +173,7 @@ class Knowledge:
         }.get(row.field, set())
 
     def _outlet_values(self, company: district.Enterprise, row: Discrepancy) -> set[str]:
-        name = self.outlet_of.get(row.outlet_id)
+        name = self.outlet_of.get(row.outlet_id or 0)
         outlet = next((o for o in company.outlets if o.name == name), None)
         if row.field == "listed":
             return {"listed"}
