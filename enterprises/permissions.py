@@ -72,7 +72,7 @@ def check_deliver(
         if source == "employer":
             own = post.duty == Duty.EMPLOYER and enterprise is not None and post.enterprise_id == enterprise.pk
             street = post.duty == Duty.TERRITORY and post.department_id == department.pk
-            if own or street and (enterprise is None or enterprise.division is None or post.reaches(division=enterprise.division)):
+            if own or (street and (enterprise is None or enterprise.division is None or post.reaches(division=enterprise.division))):
                 return
         elif (
             post.duty == OFFICE_OF_SOURCE.get(source)
@@ -153,7 +153,7 @@ def check_resolve(user: User, discrepancy: Discrepancy) -> None:
         raise Refused(_("本轮已经冻结，只能填更正单，不能再改。"))
     if round_.state == "signed":
         raise Refused(_("本轮已经签审。确需改动，请牵头部门先写明理由解除签审。"))
-    duties = (Duty.LEAD, Duty.TERRITORY)
+    duties: tuple[Duty, ...] = (Duty.LEAD, Duty.TERRITORY)
     if discrepancy.kind == "sector":
         duties = (*duties, Duty.SECTOR)
     if not works_on(user, discrepancy.enterprise, *duties):

@@ -197,7 +197,7 @@ def deliveries_for(obligation: Obligation) -> QuerySet[Submission]:
     """What was delivered towards an obligation; a file that covers several sectors counts for each of them."""
     rows = Submission.objects.filter(round_id=obligation.round_id, source=obligation.source, kind__in=["file", "form"])
     if obligation.source == "employer":
-        named = rows.filter(enterprise_id=obligation.enterprise_id)
+        named = rows.filter(enterprise=obligation.enterprise)
         # A street may deliver one file for many enterprises; it counts where it names this one.
         inside = rows.filter(
             enterprise__isnull=True,
@@ -214,7 +214,7 @@ def _reports_about(obligation: Obligation) -> QuerySet[EnterpriseReport]:
     return EnterpriseReport.objects.filter(
         round_id=obligation.round_id,
         source="employer",
-        links__enterprise_id=obligation.enterprise_id,
+        links__enterprise=obligation.enterprise,
         links__until__isnull=True,
     ).order_by()
 

@@ -18,7 +18,7 @@ from shanyang.departments.models import Division, Sector
 from shanyang.lib import identifiers
 
 NOTHING: tuple[str, Any] = ("", _("没问到"))
-COUNT_LIMITS = {"min_value": 0, "max_value": 9_999_999}
+COUNT_LIMITS: dict[str, Any] = {"min_value": 0, "max_value": 9_999_999}
 
 
 class StepForm(forms.Form):

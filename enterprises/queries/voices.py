@@ -35,8 +35,9 @@ class Voice:
     @property
     def departments(self) -> str:
         """The offices that spoke, or those that still owe an answer."""
-        rows = self.reports or tuple(row for row in self.obligations if not row.closed_at) or self.obligations
-        return "、".join(dict.fromkeys(str(row.department) for row in rows))
+        owing = [row for row in self.obligations if not row.closed_at] or self.obligations
+        offices = [one.department for one in self.reports] or [row.department for row in owing]
+        return "、".join(dict.fromkeys(str(office) for office in offices))
 
 
 def reports_of(case: Case) -> list[EnterpriseReport]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from enterprises.queries.search import named
 from enterprises.views.filters import asked_round, round_filter, sector_filter, street_filter
 from enterprises.wording import STEPS
 from shanyang.departments import lists
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing
 
@@ -84,7 +85,7 @@ LISTING = Listing(
 
 
 @require_http_methods(["GET", "POST"])
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: StaffRequest) -> HttpResponseBase:
     """Cases of the round in question, the most urgent first; POST exports what is filtered."""
     round_ = asked_round(request)
     rows = Case.objects.visible_to(request.user).filter(enterprise__merged_into__isnull=True)

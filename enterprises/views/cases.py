@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,13 +26,14 @@ from enterprises.views.discrepancies import settle_form
 from enterprises.wording import STEPS
 from enterprises.workflow import STEP_ORDER
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
 
 DESK_FORMS: dict[str, type[StepForm]] = {"map": StepForm, "check": StepForm, "screen": ScreenForm}
 INITIAL_OUTCOME = {"map": "done", "check": "done", "screen": "in"}
 
 
-def _case(request: HttpRequest, pk: int) -> Case:
+def _case(request: StaffRequest, pk: int) -> Case:
     rows = Case.objects.visible_to(request.user).select_related(
         "round", "enterprise__division", "enterprise__sector", "enterprise__party_organization"
     )
@@ -40,7 +41,7 @@ def _case(request: HttpRequest, pk: int) -> Case:
 
 
 @require_GET
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: StaffRequest, pk: int) -> HttpResponse:
     """The page officers live on, with the form of the present step beside the table."""
     found = _case(request, pk)
     step = found.step if found.step in DESK_FORMS else ""
@@ -48,7 +49,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _case_page(
-    request: HttpRequest, found: Case, step: str, form: django_forms.Form | None = None, status: int = 200
+    request: StaffRequest, found: Case, step: str, form: django_forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     page = CasePage(found, request.user, only_differing=request.GET.get("only") == "differing")
     if form is None and step in DESK_FORMS and found.step == step:
@@ -67,7 +68,7 @@ def _case_page(
     return htmx.page(request, "enterprises/case.html", "sheet", context, status)
 
 
-def _settling(request: HttpRequest, page: CasePage) -> dict[str, Any]:
+def _settling(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     """The panel for the contradiction named in the address, beside the table it comes from."""
     asked = request.GET.get("settle", "")
     one = next((one for one in page.discrepancies if str(one.pk) == asked), None)
@@ -88,7 +89,7 @@ def _frame(found: Case, page: CasePage, step: str) -> dict[str, Any]:
 
 
 @require_GET
-def print_case(request: HttpRequest, pk: int) -> HttpResponse:
+def print_case(request: StaffRequest, pk: int) -> HttpResponse:
     """The case on paper: the table, the steps, what was settled and by whom."""
     found = _case(request, pk)
     page = CasePage(found, request.user)
@@ -96,10 +97,10 @@ def print_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
     """One of the five steps: the three at the desk, the call, the visit."""
     found = _case(request, pk)
-    answer: dict[str, Callable[[HttpRequest, Case], HttpResponse]] = {"enquire": _enquire, "visit": _visit}
+    answer: dict[str, Callable[[StaffRequest, Case], HttpResponse]] = {"enquire": _enquire, "visit": _visit}
     if step in answer:
         return answer[step](request, found)
     if request.method == "GET":
@@ -111,7 +112,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return _case_page(request, found, step, form, status=422)
 
 
-def _taken(request: HttpRequest, found: Case, step: str, **facts: Any) -> HttpResponse:
+def _taken(request: StaffRequest, found: Case, step: str, **facts: Any) -> HttpResponse:
     def take() -> str:
         actions.take_step(found, step, by=request.user, **facts)  # type: ignore[arg-type]
         return case_url(found)
@@ -119,7 +120,7 @@ def _taken(request: HttpRequest, found: Case, step: str, **facts: Any) -> HttpRe
     return htmx.go(request, submitted.once(request, take))
 
 
-def _enquire(request: HttpRequest, found: Case) -> HttpResponse:
+def _enquire(request: StaffRequest, found: Case) -> HttpResponse:
     page = CasePage(found, request.user)
     form = EnquiryForm(request.POST or None, questions=page.questions, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -135,7 +136,7 @@ def _enquire(request: HttpRequest, found: Case) -> HttpResponse:
     return render(request, "enterprises/enquire.html", context, status=422 if form.errors else 200)
 
 
-def _visit(request: HttpRequest, found: Case) -> HttpResponse:
+def _visit(request: StaffRequest, found: Case) -> HttpResponse:
     """One question a page; what was answered on the others rides along hidden, and nothing is kept until sent."""
     if request.method == "GET":
         first = {"version": found.version, "visitors": str(request.user), "visited_on": timezone.localdate()}
@@ -155,12 +156,12 @@ def _visit(request: HttpRequest, found: Case) -> HttpResponse:
     return _visit_page(request, found, form, _number(request, "go", default=at))
 
 
-def _number(request: HttpRequest, name: str, default: int = 0) -> int:
+def _number(request: StaffRequest, name: str, default: int = 0) -> int:
     value = request.POST.get(name, "")
     return min(int(value), len(VISIT_PAGES)) if value.isdecimal() and len(value) < 3 else default
 
 
-def _visit_page(request: HttpRequest, found: Case, form: VisitForm, at: int, status: int = 200) -> HttpResponse:
+def _visit_page(request: StaffRequest, found: Case, form: VisitForm, at: int, status: int = 200) -> HttpResponse:
     context = {
         "case": found,
         "form": form.at(at),
@@ -173,7 +174,7 @@ def _visit_page(request: HttpRequest, found: Case, form: VisitForm, at: int, sta
 
 
 @require_http_methods(["GET", "POST"])
-def waive(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def waive(request: StaffRequest, pk: int, step: str) -> HttpResponse:
     """Leave a step undone, with a reason."""
     found = _case(request, pk)
     form = WaiveForm(request.POST or None, initial={"version": found.version})
@@ -193,7 +194,7 @@ def waive(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Withdraw a step record, with a reason."""
     rows = StepRecord.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__enterprise")
     record = get_object_or_404(rows, pk=pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from enterprises.views.filters import asked_round, round_filter, sector_filter, 
 from enterprises.wording import DISCREPANCY_KINDS
 from shanyang.departments import lists
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
 from shanyang.lib.errors import Stale
 from shanyang.lib.keyset import Sort
@@ -90,7 +91,7 @@ LISTING = Listing(
 
 
 @require_http_methods(["GET", "POST"])
-def discrepancies(request: HttpRequest) -> HttpResponse:
+def discrepancies(request: StaffRequest) -> HttpResponseBase:
     """Contradictions of the round in question; POST exports what is filtered."""
     round_ = asked_round(request)
     rows = Discrepancy.objects.visible_to(request.user)
@@ -103,7 +104,7 @@ def discrepancies(request: HttpRequest) -> HttpResponse:
     return lists.answer(request, bound, context={"lead": lead})
 
 
-def _discrepancy(request: HttpRequest, pk: int) -> Discrepancy:
+def _discrepancy(request: StaffRequest, pk: int) -> Discrepancy:
     rows = Discrepancy.objects.visible_to(request.user).select_related(
         "round", "enterprise__division", "enterprise__sector", "worker", "outlet", "resolved_by"
     )
@@ -111,7 +112,7 @@ def _discrepancy(request: HttpRequest, pk: int) -> Discrepancy:
 
 
 @require_http_methods(["GET", "POST"])
-def discrepancy(request: HttpRequest, pk: int) -> HttpResponse:
+def discrepancy(request: StaffRequest, pk: int) -> HttpResponse:
     """Who says what, what precedence proposes, and the form in which a person decides."""
     found = _discrepancy(request, pk)
     page = SettlingPage(found, request.user)
@@ -125,7 +126,7 @@ def discrepancy(request: HttpRequest, pk: int) -> HttpResponse:
     return _settling_page(request, found, page, form)
 
 
-def settle_form(request: HttpRequest, page: SettlingPage) -> dict[str, Any]:
+def settle_form(request: StaffRequest, page: SettlingPage) -> dict[str, Any]:
     """The form for one discrepancy with what it offers first, and why the reader may not use it."""
     found = page.discrepancy
     first = {"version": found.version, "choice": page.proposed_choice}
@@ -135,7 +136,7 @@ def settle_form(request: HttpRequest, page: SettlingPage) -> dict[str, Any]:
     }
 
 
-def _back(request: HttpRequest, settled: Discrepancy) -> str:
+def _back(request: StaffRequest, settled: Discrepancy) -> str:
     """To the case the officer came from, else to the discrepancy itself."""
     return _case_address(settled) if request.POST.get("back") == "case" else page_of(settled)
 
@@ -145,14 +146,13 @@ def _case_address(found: Discrepancy) -> str:
     return case_url(case) if case else page_of(found)
 
 
-def _settling_page(request: HttpRequest, found: Discrepancy, page: SettlingPage, form: SettleForm) -> HttpResponse:
+def _settling_page(request: StaffRequest, found: Discrepancy, page: SettlingPage, form: SettleForm) -> HttpResponse:
     refusal = getattr(form, "refusal", None)
     conflict = refusal if isinstance(refusal, Stale) else None
     if conflict:
         # The table below has to show what stands now, and a second try has to know it.
         page = SettlingPage(_discrepancy(request, found.pk), request.user)
-        form.data = form.data.copy()
-        form.data["version"] = str(page.discrepancy.version)
+        form.data = {**request.POST.dict(), "version": str(page.discrepancy.version)}
     context = {
         "page": page,
         "discrepancy": page.discrepancy,
@@ -167,7 +167,7 @@ def _settling_page(request: HttpRequest, found: Discrepancy, page: SettlingPage,
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a decision back, with a reason."""
     found = _discrepancy(request, pk)
     form = ReasonForm(request.POST or None, initial={"version": found.version})

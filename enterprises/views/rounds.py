@@ -1,8 +1,9 @@
 """轮次: the list, the page of one, opening, deliveries closed, consolidation begun."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,12 @@ from enterprises.models import Obligation, Round
 from enterprises.queries import openness, round_pages
 from enterprises.workflow import ROUND
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.requests import StaffRequest
 from shanyang.departments.rules.duties import ADMINISTRATORS
 from shanyang.lib import htmx
 from shanyang.lib.errors import Refused
 
-MOVES = {
+MOVES: dict[str, tuple[Callable[..., Round], type[ReasonForm]]] = {
     "consolidate": (actions.begin_consolidation, MaybeReasonForm),
     "reopen": (actions.reopen, ReasonForm),
     "unlock": (actions.unlock, ReasonForm),
@@ -34,7 +36,7 @@ def _visible_rounds(user: Any) -> Any:
 
 
 @require_GET
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: StaffRequest) -> HttpResponse:
     found = _visible_rounds(request.user).select_related("division").order_by("-number")
     context = {
         "rounds": found,
@@ -45,7 +47,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def open_round(request: HttpRequest) -> HttpResponse:
+def open_round(request: StaffRequest) -> HttpResponse:
     """Plan and open the next round."""
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,11 +67,11 @@ def _address(round_: Round) -> str:
 
 
 @require_GET
-def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+def round_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _round_page(request, get_object_or_404(_visible_rounds(request.user), pk=pk))
 
 
-def _round_page(request: HttpRequest, round_: Round, status: int = 200, **extra: Any) -> HttpResponse:
+def _round_page(request: StaffRequest, round_: Round, status: int = 200, **extra: Any) -> HttpResponse:
     lead = permissions.is_lead(request.user)
     context = {
         "round": round_,
@@ -88,7 +90,7 @@ def _round_page(request: HttpRequest, round_: Round, status: int = 200, **extra:
 
 
 @require_POST
-def move_round(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move_round(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
     """Begin consolidation, take the round back to deliveries, or unlock a signed one."""
     round_ = get_object_or_404(_visible_rounds(request.user), pk=pk)
     act, form_class = MOVES[verb]
@@ -103,7 +105,7 @@ def move_round(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-def close_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def close_delivery(request: StaffRequest, pk: int) -> HttpResponse:
     """Confirm that a ledger is complete, or that there is nothing to deliver."""
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user).select_related("round"), pk=pk)
     act = actions.declare_none if request.POST.get("answer") == "none" else actions.close_delivery
