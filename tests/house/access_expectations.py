@@ -85,7 +85,22 @@ ADMIN_WRITERS = {
 }
 ADMINISTRATORS = "system_admin security_admin audit_admin"
 
-TABLES = ("divisions", "departments", "responsibilities")
+TABLES = (
+    "divisions",
+    "departments",
+    "responsibilities",
+    "submissions",
+    "enterprises",
+    "outlets",
+    "workers",
+    "enterprise-links",
+    "worker-links",
+    "candidates",
+    "cases",
+    "discrepancies",
+    "enterprise-entries",
+    "figures",
+)
 
 PAGES |= {
     # -- the roof ---------------------------------------------------------

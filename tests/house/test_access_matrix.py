@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from shanyang.departments import round_trip
 from shanyang.departments.actions import seeding
 from tests import cast
 from tests.house import world as worlds
@@ -33,6 +34,7 @@ from tests.house.access_expectations import (
     ADMINISTRATORS,
     EVERYBODY,
     PAGES,
+    TABLES,
     Row,
 )
 
@@ -96,6 +98,10 @@ ADMIN = sorted({address for address in addresses() if address.name.startswith("a
 def test_every_address_has_a_line():
     missing = [address.name for address in OWN if address.name not in PAGES]
     assert not missing, f"add a line to access_expectations.py for: {missing}"
+
+
+def test_every_table_that_travels_is_asked():
+    assert set(TABLES) == set(round_trip.tables())
 
 
 def test_no_line_without_an_address():
