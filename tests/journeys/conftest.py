@@ -5,17 +5,24 @@ tests fail and say so, they are never skipped.
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
+from shanyang.departments.models import User
+from tests.journeys import worlds
+
 ROOT = Path(__file__).resolve().parents[2]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# What the browser says by itself when a form is refused or a value was changed in between.
+REFUSALS = ("status of 422", "status of 409")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -27,7 +34,15 @@ def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
         "executable_path": found.stdout.strip(),
-        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+        "args": [
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
     }
 
 
@@ -41,25 +56,87 @@ def empty_cache(transactional_db):
     cache.clear()
 
 
-@pytest.fixture
-def calm(page):
-    """The page, with everything the console complained about; a story ends with none."""
+def watched(page, own):
+    """Collect what the page's console complains about and every wish for another host, which is not granted."""
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    def heard(message):
+        if message.type == "error" and not any(words in message.text for words in REFUSALS):
+            complaints.append(message.text)
+
+    def abroad(route):
+        complaints.append(f"asked for {route.request.url}")
+        route.abort()
+
+    page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.context.route(re.compile(rf"^(?!{re.escape(own)}|data:|blob:)"), abroad)
+    return complaints
+
+
+@pytest.fixture
+def calm(page, live_server):
+    """The page, with everything the console complained about; a story ends with none."""
+    complaints = watched(page, live_server.url)
     yield page
     assert not complaints
+
+
+def sign_in(context, url, user):
+    client = Client()
+    client.force_login(user)
+    name = django_settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+    return url
 
 
 @pytest.fixture
 def as_user(live_server, context):
     """Sign in without the form: the story is about what comes after."""
+    return lambda user: sign_in(context, live_server.url, user)
 
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        name = django_settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return live_server.url
 
-    return sign_in
+@pytest.fixture
+def enter(as_user, calm):
+    """The page, opened by somebody of the demo's cast."""
+
+    def open_as(username, path="/"):
+        calm.goto(as_user(User.objects.get(username=username)) + path)
+        return calm
+
+    return open_as
+
+
+@pytest.fixture(scope="session")
+def telling(tmp_path_factory):
+    """One telling of the district, whose moments all test processes share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "moments"
+    shared.mkdir(exist_ok=True)
+    return worlds.World(tmp_path_factory.mktemp("ledgers"), shared)
+
+
+@pytest.fixture
+def world(telling, transactional_db, passing_vault):
+    return telling
+
+
+@pytest.fixture
+def big_picture(calm, request):
+    """Take a picture when SHOTS names a folder; for looking, not for comparing."""
+
+    def shoot(name):
+        if os.environ.get("SHOTS"):
+            calm.screenshot(path=f"{os.environ['SHOTS']}/{name}.png", full_page=True)
+
+    return shoot
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in found]
+
+
+def fits(page):
+    """Whether nothing has to be scrolled sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from branches.actions.proposals import refresh
@@ -13,7 +12,7 @@ from enterprises.actions.consolidation import consolidate
 from enterprises.models import EnterpriseEntry, Figure, FrozenFigure, Round
 from tests import cast
 from tests.enterprises.says import a_delivery, a_round, a_worker, an_enterprise, an_outlet, lists, says, says_outlet
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -50,11 +49,6 @@ def frozen_round(round_, committee, zheng, lin):
     freezing.freeze(round_, by=lin)
     refresh(round_, by=lin)
     return round_
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in found]
 
 
 def live_pages(round_, committee):

@@ -1,13 +1,12 @@
 """The frame every page stands in: by keyboard, on a phone, in the dark, without script, for everybody's eyes."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from enterprises.actions import search_index
 from shanyang.departments.actions import complaints
 from tests import builders
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -30,11 +29,6 @@ STAFF_PAGES = (
     "/survey/responsibilities/",
     "/accounts/password/change/",
 )
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in found]
 
 
 @pytest.fixture
