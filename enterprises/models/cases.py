@@ -46,7 +46,11 @@ class Case(models.Model):
                 condition=Q(in_scope__isnull=True) | ~Q(scope_reason=""), name="screening_gives_a_reason"
             ),
         ]
-        indexes = [models.Index(fields=["round", "step", "id"], name="case_by_step")]
+        indexes = [
+            models.Index(fields=["round", "step", "id"], name="case_by_step"),
+            models.Index(fields=["round", "due_on", "id"], name="case_by_due"),
+            models.Index(fields=["due_on", "id"], name="case_by_due_in_all_rounds"),
+        ]
 
     def __str__(self) -> str:
         return str(self.enterprise)
