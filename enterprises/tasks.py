@@ -10,11 +10,17 @@ from shanyang.departments.actions import jobs
 from shanyang.departments.rules.actors import NamedJob
 
 
+def _subject(job: jobs.Running) -> int:
+    """The number of the record that the job is about."""
+    assert job.object_id is not None
+    return job.object_id
+
+
 @jobs.handles(submissions.STAGE)
 def stage(job: jobs.Running) -> str:
     """Read a delivered file. The progress counts rows; their total is not known before the end."""
     submission = Submission.objects.select_related("round", "department", "sector", "division", "enterprise", "by").get(
-        pk=job.object_id
+        pk=_subject(job)
     )
     submission = submissions.read(submission, still_ours=job.still_ours, tell=job.progress)
     if submission.state == "refused":
@@ -28,8 +34,9 @@ def stage(job: jobs.Running) -> str:
 @jobs.handles(submissions.ACCEPT)
 def accept(job: jobs.Running) -> str:
     """Make the delivery count, then link, compare and open cases."""
-    submission = Submission.objects.select_related("round", "department").get(pk=job.object_id)
+    submission = Submission.objects.select_related("round", "department").get(pk=_subject(job))
     job.progress(0, 4)
+    assert job.by is not None  # only a person writes a delivery
     submission = submissions.accept(submission, by=job.by)
     job.progress(1, 4)
     intake.take_in(submission.round, by=job.by, tell=lambda done: job.progress(1 + done, 4))
@@ -41,9 +48,9 @@ def accept(job: jobs.Running) -> str:
 def take_in(job: jobs.Running) -> str:
     """Bring links, discrepancies and cases up to what stands now."""
     intake.take_in(
-        Round.objects.get(pk=job.object_id), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3)
+        Round.objects.get(pk=_subject(job)), by=job.by or NamedJob("take_in"), tell=lambda done: job.progress(done, 3)
     )
-    _preview(Round.objects.get(pk=job.object_id), key=f"take_in:{job.pk}")
+    _preview(Round.objects.get(pk=_subject(job)), key=f"take_in:{job.pk}")
     return ""
 
 
@@ -55,7 +62,7 @@ def _preview(round_: Round, *, key: str) -> None:
 @jobs.handles(consolidation.JOB)
 def consolidate(job: jobs.Running) -> str:
     """Fill the entries again. A round that was signed or frozen meanwhile is left alone."""
-    round_ = Round.objects.get(pk=job.object_id)
+    round_ = Round.objects.get(pk=_subject(job))
     if round_.state not in ("open", "consolidating"):
         return ""
     filled = consolidation.consolidate(round_, by=job.by or NamedJob("consolidate"))

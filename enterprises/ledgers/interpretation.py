@@ -447,7 +447,13 @@ class Interpreter:
         name = cells[key] if key is not None and key < len(cells) else ""
         if name.__class__ is str and name:
             plain = name.strip()  # type: ignore[union-attr]
-            if len(plain) < 5 and plain not in _SUSPECT and not plain.isdigit() and plain[-1] not in "：:" and not _odd(cells):
+            if (
+                len(plain) < 5
+                and plain not in _SUSPECT
+                and not plain.isdigit()
+                and plain[-1] not in "：:"
+                and not _odd(cells)
+            ):
                 return "data"
         words = filled(cells)
         if not words:

@@ -225,22 +225,26 @@ class Writer:
         doubtful = {(error.sheet, error.row) for error in errors if not error.rejected}
         staged: list[tuple] = []
         reports: dict[type, list[tuple]] = {EnterpriseRow: [], OutletRow: [], WorkerRow: []}
-        make = {EnterpriseRow: self.enterprise, OutletRow: self.outlet, WorkerRow: self.worker}
+        raw: dict[str, Any]
+        make: dict[type, Callable[[Any, bytes], tuple]] = {
+            EnterpriseRow: self.enterprise,
+            OutletRow: self.outlet,
+            WorkerRow: self.worker,
+        }
         for row, cells in events:
-            kind = row.__class__
-            if kind is Rejected:
-                raw: dict[str, Any] = {
-                    "cells": cells,
-                    "table": row.table,
-                    "enterprise": row.enterprise,
-                    "division": row.division,
-                }  # type: ignore[union-attr]
-                mark, table, state = os.urandom(16), row.kind, "rejected"  # type: ignore[union-attr]
+            if isinstance(row, Rejected):
+                raw = {"cells": cells, "table": row.table, "enterprise": row.enterprise, "division": row.division}
+                mark, table, state = os.urandom(16), row.kind, "rejected"
             else:
+                kind = row.__class__
                 raw = {"cells": cells}
-                mark = self.fingerprint(row)  # type: ignore[arg-type]
+                mark = self.fingerprint(row)
                 table, state = TABLES[kind], "warned" if (row.sheet, row.row) in doubtful else "ok"
-                reports[kind].append(make[kind](row, mark))  # type: ignore[operator]
+                reports[kind].append(make[kind](row, mark))
+            here = (row.sheet, row.row, table)
+            if here == self.last_place:
+                continue  # a second person on the same row: the row itself is kept once
+            self.last_place = here
             staged.append(
                 (self.submission.pk, number, row.sheet[:64], row.row, table, state, mark, self.seal(row, raw))
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from enterprises.ledgers import overview
 from enterprises.models import Round, Submission
 from enterprises.queries import deliveries
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
 from shanyang.lib.spreadsheets import XLSX
 
@@ -25,7 +27,7 @@ STEPS = ("upload", "columns", "rows", "write", "undo")
 
 
 @require_http_methods(["GET", "POST"])
-def deliver(request: HttpRequest) -> HttpResponse:
+def deliver(request: StaffRequest) -> HttpResponse:
     """Choose in whose name, and hand in a file."""
     round_ = Round.objects.in_progress().order_by("-number").first()
     offers = deliveries.offers(request.user, round_) if round_ else []
@@ -50,7 +52,7 @@ def deliver(request: HttpRequest) -> HttpResponse:
     return render(request, "enterprises/deliver.html", context, status=422 if form.errors else 200)
 
 
-def _received(request: HttpRequest, form: DeliveryForm, round_: Round) -> str:
+def _received(request: StaffRequest, form: DeliveryForm, round_: Round) -> str:
     submission = actions.receive(
         file=form.cleaned_data["file"],
         round=round_,
@@ -62,7 +64,7 @@ def _received(request: HttpRequest, form: DeliveryForm, round_: Round) -> str:
     return _address(submission)
 
 
-def _corrected(request: HttpRequest) -> Submission | None:
+def _corrected(request: StaffRequest) -> Submission | None:
     """The delivery whose rows are being mended, if one is named and visible."""
     pk = request.GET.get("corrects", "")
     return (
@@ -74,7 +76,7 @@ def _address(submission: Submission) -> str:
     return reverse("enterprises:submission", args=[submission.pk])
 
 
-def _found(request: HttpRequest, pk: int) -> Submission:
+def _found(request: StaffRequest, pk: int) -> Submission:
     rows = Submission.objects.visible_to(request.user).filter(kind="file")
     return get_object_or_404(
         rows.select_related("round", "department", "sector", "division", "enterprise", "job", "by"), pk=pk
@@ -82,12 +84,12 @@ def _found(request: HttpRequest, pk: int) -> Submission:
 
 
 @require_GET
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: StaffRequest, pk: int) -> HttpResponse:
     """Where a delivery stands, and what is to be done with it."""
     return _page(request, _found(request, pk))
 
 
-def _page(request: HttpRequest, found: Submission, status: int = 200, **extra: Any) -> HttpResponse:
+def _page(request: StaffRequest, found: Submission, status: int = 200, **extra: Any) -> HttpResponse:
     grouped = overview.tables(found)
     refusal = permissions.why_not(actions.check_own, request.user, found)
     context = {
@@ -146,7 +148,7 @@ def _steps(found: Submission) -> list[dict[str, Any]]:
 
 
 @require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The moving part of a delivery being read or written; when it is over, the way to the page."""
     found = _found(request, pk)
     if found.state not in WORKING:
@@ -156,7 +158,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+def columns(request: StaffRequest, pk: int) -> HttpResponse:
     """The person's word on what the columns mean, and on hidden sheets."""
     found = _found(request, pk)
     form = MappingForm(request.POST, tables=overview.tables(found), hidden=found.plan.get("hidden", []))
@@ -182,7 +184,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+def apply(request: StaffRequest, pk: int) -> HttpResponse:
     """Write what can be written."""
     found = _found(request, pk)
     form = VersionForm(request.POST)
@@ -199,7 +201,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a delivery back."""
     found = _found(request, pk)
     form = WithdrawForm(request.POST)
@@ -216,7 +218,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def rejected(request: HttpRequest, pk: int) -> HttpResponse:
+def rejected(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The rows to mend, as a spreadsheet. A POST, because the look at personal data is recorded."""
     found = _found(request, pk)
     form = VersionForm({"version": found.version})

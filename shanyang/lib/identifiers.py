@@ -28,7 +28,7 @@ _PROVINCES = frozenset(
 
 # Full-width letters and digits, the multiplication sign people type for X, and
 # every invisible or decorative character that copying from chat programs leaves.
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE.update({ord("×"): "X", ord("﹡"): "*", ord("●"): "*", ord("•"): "*", ord("※"): "*", ord("✱"): "*"})
 _DROPPED = dict.fromkeys(
     [

@@ -170,9 +170,14 @@ class Workbook:
         while not frame.get("end"):
             if "sheet" not in frame:
                 raise Unreadable("reader_died")
-            sheet = self.sheets[int(frame["sheet"])]
-            sheet.rows, sheet.columns = int(frame["rows"]), int(frame["columns"])
-            sheet.merged = [tuple(map(int, area)) for area in frame["merged"] if len(area) == 4]
+            try:
+                sheet = self.sheets[int(frame["sheet"])]
+                sheet.rows, sheet.columns = int(frame["rows"]), int(frame["columns"])
+                sheet.merged = [
+                    (int(top), int(left), int(end), int(right)) for top, left, end, right in frame["merged"]
+                ]
+            except (ValueError, TypeError, KeyError, IndexError):
+                raise Unreadable("reader_died") from None
             rows = self._rows()
             yield sheet, rows
             for _ in rows:  # a reader may stop early; the stream must not

@@ -223,7 +223,7 @@ def new_data_key(*, aad: str) -> DataKey:
     return DataKey(plain, encrypt(plain, aad=aad))
 
 
-def unwrap(wrapped: bytes | memoryview, *, aad: str) -> DataKey:
+def unwrap(wrapped: bytes | memoryview | None, *, aad: str) -> DataKey:
     """Raises CannotOpen, also when retention has deleted the key."""
     if not wrapped:
         raise CannotOpen("the data key was deleted")

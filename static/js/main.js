@@ -2,6 +2,7 @@
 // so a page without a list or a form costs nothing. Nothing here is needed to do one's work.
 import { startDisplay } from "./display.js";
 import { startErrors } from "./errors.js";
+import { startFiles } from "./files.js";
 import { startKeys } from "./keys.js";
 import { startNotices } from "./notices.js";
 import { startProgress } from "./progress.js";
@@ -10,6 +11,7 @@ import { startSubmit } from "./submit.js";
 
 startDisplay();
 startErrors();
+startFiles();
 startKeys();
 startNotices();
 startProgress();

@@ -221,3 +221,12 @@ def test_an_unreadable_file_is_refused_with_a_sentence(round_, zhao):
     assert "PDF" in submission.problem
     assert StagedRow.objects.count() == 0
     assert staged(round_, zhao, b"%PDF-1.7 nothing", name="台账.xlsx").pk != submission.pk
+
+
+def test_two_people_on_one_row_are_two_reports(round_, zhao):
+    heading = ["序号", "姓名", "电话"]
+    title, unit = ["焦作市迅达配送服务有限公司花名册"], ["填报单位：焦作市迅达配送服务有限公司"]
+    rows = [title, unit, [*heading, *heading], [1, "王一", "13800000001", 2, "李二", "13800000002"]]
+    submission = written(round_, zhao, a_book({"花名册": rows}))
+    assert submission.rows_ok == 2
+    assert sorted(WorkerReport.objects.standing().values_list("name", "row")) == [("李二", 4), ("王一", 4)]
