@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import Discrepancy, EnterpriseReport, WorkerLink
+from enterprises.models import Discrepancy, EnterpriseEntry, EnterpriseReport, WorkerLink
 from enterprises.queries import precedence as orders
 from enterprises.queries.independence import Sight
 from enterprises.queries.values import CHOICES, in_words
@@ -77,6 +77,7 @@ class Row:
     value: str = ""
     why: str = ""
     discrepancy: Discrepancy | None = None
+    before: str = ""
 
     @property
     def differs(self) -> bool:
@@ -112,9 +113,11 @@ def sheet(
     overrides = orders.overrides(case.round.as_of)
     about = {one.field: one for one in discrepancies if not one.worker_id and not one.outlet_id}
     rosters = _rosters(case)
+    before = _before(case)
     groups = []
     for label, names in GROUPS:
         rows = [_row(name, columns, shown, about.get(name), rosters, sight, case, overrides) for name in names]
+        rows = [replace(row, before=before.get(row.field, "")) for row in rows]
         kept = tuple(row for row in rows if row.differs or not only_differing)
         if kept:
             groups.append((str(label), kept))
@@ -272,6 +275,25 @@ def _rosters(case: Case) -> dict[str, int]:
     return dict(rows)
 
 
+CARRIED = ("outlets_count", "operating_status", "formal_members", "backbone_formal_members", "probationary_members")
+
+
+def _before(case: Case) -> dict[str, str]:
+    """What the last round froze about the enterprise: the reader confirms or corrects instead of beginning anew."""
+    if not case.round.previous_id:
+        return {}
+    entry = EnterpriseEntry.objects.filter(
+        round_id=case.round.previous_id, enterprise_id=case.enterprise_id, frozen=True
+    ).first()
+    if entry is None:
+        return {}
+    found = {name: words(entry, name) for name in CARRIED}
+    if entry.roster_headcount is not None:
+        # The official headcount is counted, not declared.
+        found["headcount"] = f"{entry.roster_headcount:,}"
+    return found
+
+
 def plain(report: EnterpriseReport, name: str) -> Any:
     """A field as discrepancies and precedence compare it: codes for places and sectors."""
     value = getattr(report, name)
@@ -280,7 +302,7 @@ def plain(report: EnterpriseReport, name: str) -> Any:
     return None if value == "" else value
 
 
-def words(report: EnterpriseReport, name: str) -> str:
+def words(report: EnterpriseReport | EnterpriseEntry, name: str) -> str:
     """A field as the reader sees it; nothing when the source does not say."""
     value = getattr(report, name)
     if value is None or value == "":

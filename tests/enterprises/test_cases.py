@@ -9,11 +9,22 @@ from django.utils import timezone
 
 from enterprises.actions import cases
 from enterprises.actions.next_step import what_next
-from enterprises.models import Answer, Case, Discrepancy, EnterpriseReport, Obligation, StepRecord, Submission
+from enterprises.models import (
+    Answer,
+    Case,
+    Discrepancy,
+    EnterpriseEntry,
+    EnterpriseReport,
+    Obligation,
+    Round,
+    StepRecord,
+    Submission,
+)
 from enterprises.queries.case_pages import CasePage
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules.steps import Given
 from shanyang.departments.models import AuditEvent
+from shanyang.lib import triggers
 from shanyang.lib.errors import Refused, Stale
 from tests import cast
 from tests.builders import a_call, a_case, a_report, a_round, a_trip, close_all, four_voices, walked_to
@@ -286,6 +297,35 @@ def test_the_page_shows_the_four_side_by_side_with_the_proposed_value(case, lin)
     status = next(row for row in page.sheet.rows if row.field == "operating_status")
     assert status.state == "agreed"
     assert "headcount_differs" in [question.code for question in page.questions]
+
+
+def test_the_last_frozen_figure_stands_beside_what_is_reported_now(case, lin):
+    last = Round.objects.create(
+        number=9,
+        division=case.round.division,
+        name="上一轮",
+        period_from=case.round.period_from,
+        period_to=case.round.period_to,
+        as_of=case.round.as_of,
+        due_on=case.round.due_on,
+        state="frozen",
+        frozen_at=timezone.now(),
+        frozen_by=lin,
+    )
+    Round.objects.filter(pk=case.round_id).update(previous=last)
+    assert {row.before for row in CasePage(Case.objects.get(pk=case.pk), lin).sheet.rows} == {""}
+    triggers.remove()
+    EnterpriseEntry.objects.create(
+        round=last,
+        enterprise=case.enterprise,
+        name=case.enterprise.name,
+        headcount=99,
+        roster_headcount=97,
+        frozen=True,
+    )
+    triggers.install()
+    found = {row.field: row.before for row in CasePage(Case.objects.get(pk=case.pk), lin).sheet.rows}
+    assert (found["headcount"], found["formal_members"]) == ("97", "")
 
 
 def test_only_differing_rows_remain_when_asked_for(case, lin):
