@@ -327,7 +327,7 @@ def papers(side: Side, owner: Any) -> None:
     side.objects["complaint"] = fill(
         apps.get_model("departments", "Complaint"),
         uid=uid,
-        code=uuid.uuid4().hex[:12].upper(),
+        code=uuid.uuid4().hex[:10].upper(),
         text_encrypted=vault.encrypt(side.canaries["note"], aad=place),
         contact_encrypted=None,
         due_on=TODAY(),
