@@ -27,7 +27,7 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
     """等我办, sorted by due date; beside it the round, the official figure and what just happened."""
     today = timezone.localdate()
     things = workbench.waiting(request.user, today)
-    counts = remember_counts(request.user, [thing.kind for thing in things])
+    counts = remember_counts(request.user, things)
     kind = request.GET.get("kind", "")
     shown = [thing for thing in things if thing.kind == kind] if kind in counts else things
     context = {
@@ -35,9 +35,10 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
         "things": shown if "all" in request.GET else shown[:SHOWN],
         "all_url": f"?all=1&kind={kind}" if kind in counts else "?all=1",
         "matching": len(shown),
-        "total": len(things),
-        "due_today": sum(1 for thing in things if thing.due_on and thing.due_on <= today),
-        "kinds": _kinds(counts, kind, len(things)),
+        "matching_size": sum(thing.size for thing in shown),
+        "total": sum(thing.size for thing in things),
+        "due_today": sum(thing.size for thing in things if thing.due_on and thing.due_on <= today),
+        "kinds": _kinds(counts, kind),
         "recent": _recent(request.user),
         "surveys": _surveys(request.user),
         **(_round_context(request.user, today) if _surveys(request.user) else {}),
@@ -50,7 +51,7 @@ def _surveys(user: Any) -> bool:
     return any(post.duty not in ADMINISTRATORS for post in user.posts_on())
 
 
-def _kinds(counts: dict[str, int], chosen: str, total: int) -> list[dict[str, Any]]:
+def _kinds(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     labels = {
         "round": _("轮次"),
         "delivery": _("报送"),
@@ -62,7 +63,7 @@ def _kinds(counts: dict[str, int], chosen: str, total: int) -> list[dict[str, An
         "complaint": _("来信"),
         "job": _("作业"),
     }
-    every = {"label": _("全部"), "n": total, "url": "?", "here": chosen not in counts}
+    every = {"label": _("全部"), "n": sum(counts.values()), "url": "?", "here": chosen not in counts}
     return [every] + [
         {"label": labels.get(kind, _("其他")), "n": n, "url": f"?kind={kind}", "here": kind == chosen}
         for kind, n in sorted(counts.items())

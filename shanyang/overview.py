@@ -106,7 +106,9 @@ def by_step(user: Any, round_: Round) -> list[Measure]:
 
 
 def four_clears(user: Any, round_: Round) -> list[Measure]:
-    """Of the enterprises that count, how many are clear in each of the four respects."""
+    """Of the enterprises that count, how many are clear in each of the four respects; nothing before consolidation."""
+    if round_.consolidated_at is None:
+        return []
     counts = (
         EnterpriseEntry.objects.visible_to(user)
         .filter(round=round_, in_scope=True)
@@ -126,7 +128,9 @@ def four_clears(user: Any, round_: Round) -> list[Measure]:
 
 
 def totals(user: Any, round_: Round) -> dict[str, dict[str, Any]]:
-    """The live numbers of the reader's own ground; only frozen ones are for others' ears."""
+    """The live numbers of the reader's own ground; unknown until the round was consolidated once."""
+    if round_.consolidated_at is None:
+        return {name: {"value": None, "url": ""} for name in ("enterprises", "workers", "employments")}
     enterprises = EnterpriseEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
     workers = WorkerEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
     employments = EmploymentEntry.objects.visible_to(user).filter(round=round_, active=True).count()
@@ -177,7 +181,7 @@ def _street(street: Division, round_: Round, entries: list[Any], employments: li
         key=f"enterprises.{street.code}",
         label=str(street),
         url=address("enterprises:enterprises", round=round_.pk, counted="yes", street=street.code),
-        value=enterprises,
+        value=enterprises if round_.consolidated_at else None,
         unit=_("家"),
         done=done,
         of=of,
@@ -209,7 +213,7 @@ def by_sector(user: Any, round_: Round) -> list[dict[str, Any]]:
             "key": f"sector.{sector.code}",
             "label": sector.label,
             "note": _("用工 %(n)d 份") % {"n": employments.get(sector.code, 0)},
-            "value": enterprises.get(sector.code, 0),
+            "value": enterprises.get(sector.code, 0) if round_.consolidated_at else None,
             "share": round(100 * enterprises.get(sector.code, 0) / largest, 1),
             "url": address("enterprises:enterprises", round=round_.pk, counted="yes", sector=sector.code),
         }

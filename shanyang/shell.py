@@ -1,6 +1,7 @@
 """What every page's frame needs: who is here, which round runs, what waits, how it shall look."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from enterprises.models import Round
 from shanyang import demo_doors, navigation
 from shanyang.departments import workbench
+from shanyang.departments.rules.duties import ADMINISTRATORS
+from shanyang.departments.workbench import Waiting
 
 COUNTS_KEPT = 60  # seconds; the workbench itself always counts anew
 ROUND_MARKS = {"open": "running", "consolidating": "running", "signed": "wait", "frozen": "done"}
@@ -26,17 +29,19 @@ def counts_key(user: Any) -> str:
     return f"waiting-counts:{COUNTS_VERSION}:{user.pk}"
 
 
-def remember_counts(user: Any, kinds: list[str]) -> dict[str, int]:
+def remember_counts(user: Any, things: Iterable[Waiting]) -> dict[str, int]:
     """Keep how many things of each kind wait, for the numbers beside the navigation."""
-    counts = dict(Counter(kinds))
-    cache.set(counts_key(user), counts, COUNTS_KEPT)
-    return counts
+    counts: Counter[str] = Counter()
+    for thing in things:
+        counts[thing.kind] += thing.size
+    cache.set(counts_key(user), dict(counts), COUNTS_KEPT)
+    return dict(counts)
 
 
 def waiting_counts(user: Any, on: date) -> dict[str, int]:
     counts = cache.get(counts_key(user))
     if counts is None:
-        counts = remember_counts(user, [waiting.kind for waiting in workbench.waiting(user, on)])
+        counts = remember_counts(user, workbench.waiting(user, on))
     return counts
 
 
@@ -101,24 +106,22 @@ class Shell:
 
     @cached_property
     def round(self) -> dict[str, str] | None:
-        if not self.duties:
+        if not set(self.duties) - ADMINISTRATORS:
             return None
         running = Round.objects.in_progress().order_by("-number").first() or Round.objects.frozen().first()
         if running is None:
             return None
         text = _("第 %(number)s 轮 · %(state)s") % {"number": running.number, "state": running.get_state_display()}
-        return {"text": text, "mark": ROUND_MARKS[running.state], "url": _round_url(running)}
+        return {"text": text, "mark": ROUND_MARKS[running.state], "url": _round_url(running, self.duties)}
 
     @property
     def admin_url(self) -> str:
         return reverse("admin:index") if self.user.is_staff else ""
 
 
-def _round_url(round_: Round) -> str:
-    try:
-        return reverse("enterprises:round", args=[round_.pk])
-    except NoReverseMatch:
-        return reverse("dashboard")
+def _round_url(round_: Round, duties: list[str]) -> str:
+    """The round's page, for those who have one."""
+    return reverse("enterprises:round", args=[round_.pk]) if navigation.OFFICERS & set(duties) else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

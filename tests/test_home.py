@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.actions import search_index
+from enterprises.actions import consolidation, search_index
 from enterprises.models import EnterpriseAlias
 from shanyang.departments.actions import complaints as letters
 from shanyang.departments.models import AuditEvent, Complaint
@@ -102,6 +102,7 @@ def test_every_number_of_the_dashboard_opens_as_many_rows(client, lin, enterpris
     round_ = builders.a_round(lin)
     builders.a_report(round_, "registrar", enterprise)
     builders.a_case(round_, enterprise, by=lin)
+    consolidation.consolidate(round_, by=lin)
     html = page(client, lin, "/dashboard/").content.decode()
     numbers = re.findall(r'data-figure="([\w.]+)" data-value="(\d+)"[^>]*>\s*<a href="([^"]+)"', html)
     assert len(numbers) > 10
@@ -322,5 +323,34 @@ def test_a_long_workbench_shows_the_first_twenty_and_leads_to_all(client, lin, d
     for _n in range(23):
         letters.receive(text="一")
     html = page(client, lin, "/").content.decode()
-    assert "显示 20 / 23 件" in html
-    assert "显示 23 / 23 件" in page(client, lin, "/", all="1").content.decode()
+    assert "显示 20 / 23 行" in html
+    assert "显示 23 / 23 行" in page(client, lin, "/", all="1").content.decode()
+
+
+def test_a_round_never_consolidated_is_unknown_and_not_zero(client, lin, enterprise):
+    round_ = builders.a_round(lin)
+    builders.a_report(round_, "registrar", enterprise)
+    builders.a_case(round_, enterprise, by=lin)
+    html = page(client, lin, "/dashboard/").content.decode()
+    assert "尚未整合" in html
+    assert 'data-figure="live.enterprises" data-value' not in html
+    assert "清不清还不知道" in html
+
+
+def test_administrators_get_no_link_to_a_round_they_may_not_open(client, system_admin, lin):
+    round_ = builders.a_round(lin)
+    assert f"/survey/rounds/{round_.pk}/" not in page(client, system_admin, "/").content.decode()
+
+
+def test_many_contradictions_about_people_of_one_enterprise_share_a_line(client, lin, enterprise):
+    from enterprises.models import Discrepancy, Worker
+
+    round_ = builders.a_round(lin)
+    for n in range(5):
+        worker = Worker.objects.create(name=f"李{n}", name_key=f"li{n}")
+        Discrepancy.objects.create(
+            round=round_, enterprise=enterprise, worker=worker, kind="party_status", field="party_status"
+        )
+    html = page(client, lin, "/").content.decode()
+    assert "政治面貌不一致等 5 项" in html
+    assert 'class="count">5<' in html

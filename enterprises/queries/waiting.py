@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from shanyang.departments.rules.duties import Duty
 from shanyang.departments.workbench import Waiting
 
 AT_MOST = 50  # of one kind; the list itself has them all
+READ_AT_MOST = 500
+ONE_BY_ONE = 3  # more contradictions of one enterprise than this share a line
 STEP_VERBS = {
     "map": gettext_lazy("办摸底"),
     "check": gettext_lazy("办核对"),
@@ -69,8 +73,37 @@ def unsettled(user: Any, on: date) -> Iterator[Waiting]:
         if not user.holds_any((Duty.LEAD, Duty.TERRITORY)):
             rows = rows.filter(kind="sector")
         related = ("enterprise", "worker", "outlet")
-        for row in rows.select_related(*related).order_by("due_on", "id")[:AT_MOST]:
+        yield from _in_lines(list(rows.select_related(*related).order_by("due_on", "id")[:READ_AT_MOST]), round_)
+
+
+def _in_lines(rows: list[Discrepancy], round_: Round) -> Iterator[Waiting]:
+    """One line each; those about many people or outlets of one enterprise share a line."""
+    small: dict[int, list[Discrepancy]] = defaultdict(list)
+    for row in rows:
+        if row.worker_id or row.outlet_id:
+            small[row.enterprise_id].append(row)
+        else:
             yield _to_settle(row, round_)
+    for shared in small.values():
+        if len(shared) > ONE_BY_ONE:
+            yield _many_to_settle(shared, round_)
+        else:
+            yield from (_to_settle(row, round_) for row in shared)
+
+
+def _many_to_settle(rows: list[Discrepancy], round_: Round) -> Waiting:
+    first = rows[0]
+    question = urlencode({"round": round_.pk, "enterprise": first.enterprise_id, "state": "open"})
+    return Waiting(
+        verb=_("定数：%(what)s等 %(n)d 项") % {"what": first.get_kind_display(), "n": len(rows)},
+        object=first.enterprise.name,
+        why=_("人员和网点各方说法不一，逐项定"),
+        due_on=first.due_on,
+        url=f"{reverse('enterprises:discrepancies')}?{question}",
+        kind="discrepancy",
+        source=str(round_),
+        size=len(rows),
+    )
 
 
 def _to_settle(row: Discrepancy, round_: Round) -> Waiting:

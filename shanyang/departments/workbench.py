@@ -20,7 +20,8 @@ class Waiting:
     """One thing to do: 核对 · 某企业 · because four sources differ · by when · where.
 
     `kind` groups it beside the navigation (case, discrepancy, delivery …);
-    `source` says from whom it came, in words.
+    `source` says from whom it came, in words; `size` how many records stand
+    behind one line.
     """
 
     verb: Text
@@ -30,6 +31,7 @@ class Waiting:
     url: str
     kind: str
     source: Text = ""
+    size: int = 1
 
     def days_left(self, on: date) -> int | None:
         return None if self.due_on is None else (self.due_on - on).days
