@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -30,13 +31,12 @@ class OpenThing:
 
 def open_things(round_: Round) -> list[OpenThing]:
     """A fixed number of counts, in the order of the work."""
-    cases = reverse("enterprises:cases")
     return [
         OpenThing(
             "undelivered",
             _("还没有报齐的来源"),
             round_.obligations.filter(closed_at__isnull=True).count(),
-            reverse("enterprises:round", args=[round_.pk]),
+            _list("obligations", round_, state="open"),
         ),
         OpenThing(
             "under_way",
@@ -47,21 +47,26 @@ def open_things(round_: Round) -> list[OpenThing]:
             "doubtful",
             _("待认定的疑似同一"),
             round_.candidates.filter(state="open").count(),
+            _list("candidates", round_, state="open"),
         ),
         OpenThing(
             "discrepancies",
             _("待定的差异"),
             round_.discrepancies.filter(state="open").count(),
-            reverse("enterprises:discrepancies") + "?state=open",
+            _list("discrepancies", round_, state="open"),
         ),
         OpenThing(
             "cases",
             _("五步没有办完的企业"),
             round_.cases.exclude(step="done").filter(enterprise__merged_into__isnull=True).count(),
-            f"{cases}?step=unfinished",
+            _list("cases", round_, step="unfinished"),
         ),
         OpenThing("unmentioned", _("上一轮有、本轮没有来源提到的企业"), unmentioned(round_)),
     ]
+
+
+def _list(name: str, round_: Round, **question: str) -> str:
+    return f"{reverse(f'enterprises:{name}')}?{urlencode({'round': round_.pk, **question})}"
 
 
 def unmentioned(round_: Round) -> int:

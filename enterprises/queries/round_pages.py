@@ -72,7 +72,7 @@ def board(round_: Round, user: User, on: date) -> Board:
     offices = tuple(row for row in rows if row.obligation.source in ("registrar", "supervisor"))
     return Board(
         offices=offices,
-        streets=_streets(round_, rows),
+        streets=_streets(round_, rows, user),
         mine=tuple(row for row in rows if row.mine and row.obligation.source != "employer"),
         owed=len(rows),
         closed=sum(row.state in (CLOSED, NONE) for row in rows),
@@ -110,7 +110,7 @@ def _owed(row: Obligation, delivered: Counter[tuple[Any, ...]], mine: bool, on: 
     return Owed(row, state, number, mine)
 
 
-def _streets(round_: Round, rows: list[Owed]) -> tuple[Street, ...]:
+def _streets(round_: Round, rows: list[Owed], user: User) -> tuple[Street, ...]:
     employers: dict[str, list[Owed]] = defaultdict(list)
     territory: dict[str, Owed] = {}
     for row in rows:
@@ -119,7 +119,7 @@ def _streets(round_: Round, rows: list[Owed]) -> tuple[Street, ...]:
             employers[division.code[:9] if division else ""].append(row)
         elif row.obligation.source == "territory" and row.obligation.division:
             territory[row.obligation.division.code] = row
-    steps = _steps(round_)
+    steps = _steps(round_, user)
     streets = []
     for code, row in sorted(territory.items()):
         counts = steps.get(code, Counter())
@@ -139,10 +139,11 @@ def _streets(round_: Round, rows: list[Owed]) -> tuple[Street, ...]:
     return tuple(streets)
 
 
-def _steps(round_: Round) -> dict[str, Counter[str]]:
-    """{street code: {step: cases}} of enterprises that have not become another one."""
+def _steps(round_: Round, user: User) -> dict[str, Counter[str]]:
+    """{street code: {step: cases}}, of the cases that the reader may open: a number leads to as many rows."""
     rows = (
-        Case.objects.filter(round=round_, enterprise__merged_into__isnull=True)
+        Case.objects.visible_to(user)
+        .filter(round=round_, enterprise__merged_into__isnull=True)
         .order_by()
         .values_list("enterprise__division__code", "step")
         .annotate(number=Count("id"))

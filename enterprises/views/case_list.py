@@ -16,6 +16,7 @@ from enterprises.queries.case_lists import count_open
 from enterprises.queries.search import named
 from enterprises.views.filters import asked_round, round_filter, sector_filter, street_filter
 from enterprises.wording import STEPS
+from enterprises.workflow import STEP_ORDER
 from shanyang.departments import lists
 from shanyang.departments.requests import StaffRequest
 from shanyang.lib.keyset import Sort
@@ -24,6 +25,10 @@ from shanyang.lib.listing import Column, Filter, Listing
 
 def _by_step(rows: QuerySet[Any], step: str) -> QuerySet[Any]:
     return rows.exclude(step="done") if step == "unfinished" else rows.filter(step=step)
+
+
+def _past(rows: QuerySet[Any], step: str) -> QuerySet[Any]:
+    return rows.filter(step__in=[*STEP_ORDER[STEP_ORDER.index(step) + 1 :], "done"])
 
 
 def _by_name(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -77,6 +82,7 @@ LISTING = Listing(
         street_filter("enterprise__division__code"),
         sector_filter("enterprise__sector__code"),
         round_filter(),
+        Filter("past", gettext_lazy("已办完"), _past, choices=STEPS, kind="hidden"),
     ),
     related=("enterprise__division", "enterprise__sector", "round"),
     empty_title=gettext_lazy("还没有立案的企业"),

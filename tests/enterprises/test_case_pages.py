@@ -112,6 +112,18 @@ def test_the_round_page_shows_streets_and_the_own_ledger_with_its_buttons(client
     assert "还没办完的" in text(page(client, lin, address("round", round_.pk)))
 
 
+@pytest.mark.parametrize("reader", ["lin", "zhao", "qian", "wu"])
+def test_every_number_of_the_round_page_opens_as_many_rows(client, case, round_, enterprise, request, reader):
+    user = request.getfixturevalue(reader)
+    walked_to(case, "screen", by=request.getfixturevalue("lin"))
+    body = page(client, user, address("round", round_.pk)).content.decode()
+    numbers = re.findall(r'data-figure="([\w.]+)" data-value="(\d+)"[^>]*>\s*<a href="([^"]+)"', body)
+    assert numbers or reader == "qian"
+    for key, value, url in numbers:
+        rows = client.get(url.replace("&amp;", "&")).content.decode()
+        assert f'data-figure="list" data-value="{value}"' in rows, key
+
+
 def test_a_street_closes_its_delivery_on_the_page(client, round_, enterprise, zhao):
     a_report(round_, "territory", enterprise)
     owed = round_.obligations.get(source="territory", division__code=cast.DONGFANGHONG)
