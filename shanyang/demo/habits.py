@@ -198,8 +198,8 @@ class Pen:
         return styles[self.dates]
 
     def party(self, status: object, league: bool, kept: bool) -> str | None:
-        if not kept and self.slips(self.hand.missing_party):
-            return None
+        if not kept and status == "none" and self.slips(self.hand.missing_party):
+            return None  # many offices write down members only
         if status == "none" and league:
             return "共青团员" if self.words != 3 else "团员"
         return PARTY_WORDS[str(status)][self.words]

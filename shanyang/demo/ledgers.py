@@ -67,6 +67,8 @@ class Shelf:
     deliveries: list[Delivery] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     conflicts: set[Conflict] = field(default_factory=set)
+    coded: set[int] = field(default_factory=set)
+    standing: set[int] = field(default_factory=set)
 
     @property
     def district(self) -> District:
@@ -97,6 +99,8 @@ class Shelf:
             name = "" if suffix == ".csv" else table.sheet.name
             self.placements += [Placement(file, name, row, says) for row, says in table.rows]
             self.conflicts |= table.slips
+            self.coded |= table.coded
+            self.standing |= table.standing
 
 
 def last_year(rng: random.Random, current: Sheet) -> Sheet:

@@ -87,6 +87,8 @@ class Table:
     sheet: Sheet
     rows: list[tuple[int, Says]] = field(default_factory=list)  # 1-based row, statement
     slips: set[Conflict] = field(default_factory=set)
+    coded: set[int] = field(default_factory=set)  # enterprises whose credit code is written here
+    standing: set[int] = field(default_factory=set)  # persons whose party status is written here
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,10 @@ def lay_out(pen: Pen, plan: Plan, statements: Sequence[Says], as_of: str) -> Tab
             group_start = len(table.sheet.grid)
         if again and order == len(entries) // 2:
             table.sheet.grid.append([HEADINGS[plan.kind][f][0] for f in fields])
-        table.sheet.grid.append(write_row(pen, plan.kind, fields, says, order + 1, table))
+        cells = write_row(pen, plan.kind, fields, says, order + 1, table)
+        table.sheet.grid.append([cells.get(f) for f in fields])
         table.rows.append((len(table.sheet.grid), says))
+        note_what_shows(table, fields, cells, says)
     if (
         "name" in fields
         and not plan.csv
@@ -138,6 +142,14 @@ def lay_out(pen: Pen, plan: Plan, statements: Sequence[Says], as_of: str) -> Tab
         merge_names(table, fields.index("name"))
     end_notes(pen, plan, table, fields, len(entries))
     return table
+
+
+def note_what_shows(table: Table, fields: list[str], cells: dict[str, object], says: Says) -> None:
+    """What no office has written down nobody can find out; the truth has to know that."""
+    if "uscc" in fields and cells.get("uscc") and says.values["uscc"] == says.company.uscc:
+        table.coded.add(says.company.number)
+    if says.person is not None and "party" in fields and cells.get("party"):
+        table.standing.add(says.person.number)
 
 
 def start_heading(pen: Pen, plan: Plan, table: Table, fields: list[str], as_of: str) -> None:
@@ -233,12 +245,12 @@ def end_notes(pen: Pen, plan: Plan, table: Table, fields: list[str], count: int)
         grid.append(signed)
 
 
-def write_row(pen: Pen, kind: str, fields: list[str], says: Says, order: int, table: Table) -> list[object]:
+def write_row(pen: Pen, kind: str, fields: list[str], says: Says, order: int, table: Table) -> dict[str, object]:
     cells = cells_of_worker(pen, says, table) if kind == "worker" else cells_of_company(pen, says)
     cells["seq"] = order
-    certain = not (
-        "uscc" in fields and "uscc" not in says.keep and says.source != "registrar" and pen.slips(pen.hand.missing_uscc)
-    )
+    # An enterprise knows its own code, and the registrar gave it.
+    sure = "uscc" in says.keep or says.source == "registrar" or (kind == "enterprise" and says.source == "employer")
+    certain = sure or "uscc" not in fields or not pen.slips(pen.hand.missing_uscc)
     if not certain:
         cells["uscc"] = None
     company = says.company
@@ -247,7 +259,7 @@ def write_row(pen: Pen, kind: str, fields: list[str], says: Says, order: int, ta
         cells["name"] = company.name
     else:
         cells["name"] = pen.company_name(names, certain and "uscc" in fields)
-    return [cells.get(f) for f in fields]
+    return cells
 
 
 def cells_of_company(pen: Pen, says: Says) -> dict[str, object]:

@@ -217,7 +217,7 @@ def set_enterprises_at_odds(rng: random.Random, testimony: Testimony, silent: di
         real = int(str(by_company[company.number][source].values["formal"]))
         plant("member_count", company, source, "formal", real + rng.choice([1, 2]) if real < 2 else real - 1)
     for company in some("status", inside[-6:]):
-        plant("status", company, TERRITORY, "status", "suspended")
+        plant("status", company, SUPERVISOR, "status", "suspended")
     for company in some("uscc", inside[5:]):
         plant("uscc", company, TERRITORY, "uscc", people.uscc(rng))
         by_company[company.number][TERRITORY].keep.add("name")

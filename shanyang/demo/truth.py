@@ -8,6 +8,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 
+from shanyang.demo.district import Enterprise
 from shanyang.demo.ledgers import Placement, Shelf
 from shanyang.demo.testimony import Conflict
 
@@ -40,19 +41,24 @@ def write(shelf: Shelf) -> dict[str, int]:
     return {name: len(lines) for name, (_, lines) in tables.items()}
 
 
+def code(shelf: Shelf, company: Enterprise) -> str:
+    """The credit code, or the name where no file gives the code."""
+    return company.uscc if company.number in shelf.coded else company.name
+
+
 def person_lines(shelf: Shelf, placed: dict[int, list[Placement]]) -> list[list[str]]:
     """One line per counted person who stands in at least one file."""
     at: dict[int, list[str]] = defaultdict(list)
     people = {}
     for employment in shelf.district.counted():
-        at[employment.person.number].append(employment.enterprise.uscc)
+        at[employment.person.number].append(code(shelf, employment.enterprise))
         people[employment.person.number] = employment.person
     lines = []
     for number, person in people.items():
         places = placed.get(number, [])
         if not places:
             continue
-        said = any(p.says.values.get("party") is not None for p in places)
+        said = number in shelf.standing
         refs = ";".join(sorted(p.reference for p in places))
         lines.append(
             [
@@ -75,8 +81,9 @@ def company_lines(shelf: Shelf, placed: dict[int, list[Placement]]) -> list[list
             continue
         party = [e.person.party for e in roster[company.number]]
         refs = ";".join(sorted(p.reference for p in placed.get(company.number, [])))
-        lines.append([company.uscc, company.name, len(party), party.count("formal"), party.count("probationary"),
-                      len(company.outlets), company.status, refs])  # fmt: skip
+        uscc = company.uscc if company.number in shelf.coded else ""
+        members = party.count("formal"), party.count("probationary")
+        lines.append([uscc, company.name, len(party), *members, len(company.outlets), company.status, refs])
     return sorted(lines, key=lambda line: str(line[0]))
 
 
@@ -88,10 +95,10 @@ def conflict_lines(shelf: Shelf, placed: dict[int, list[Placement]]) -> list[lis
     for conflict in shelf.conflicts:
         company = companies[conflict.company]
         if conflict.person is None:
-            lines.add((conflict.kind, company.uscc, conflict.outlet, "", ""))
+            lines.add((conflict.kind, code(shelf, company), conflict.outlet, "", ""))
         elif conflict.person in people and visible(conflict, placed.get(conflict.person, [])):
             person = people[conflict.person]
-            lines.add((conflict.kind, company.uscc, person.name, person.id_number[-4:], person.phone))
+            lines.add((conflict.kind, code(shelf, company), person.name, person.id_number[-4:], person.phone))
     return [list(line) for line in sorted(lines)]
 
 
