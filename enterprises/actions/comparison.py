@@ -106,7 +106,7 @@ def _of_enterprise(one: EnterpriseHeard, heard: Heard) -> list[Finding]:
             findings.append(Finding(kind, one.id, field=field_name, said=said))
     if rules.streets_differ(one.division):
         findings.append(Finding("division", one.id, field="division", said=one.division))
-    if rules.numbers_differ(one.headcount, roster=one.roster):
+    if rules.numbers_differ(one.headcount, roster=one.roster, alike=heard.bases_alike):
         findings.append(Finding("headcount", one.id, field="headcount", said=one.headcount))
     if rules.numbers_differ(one.formal, roster=one.roster_formal):
         findings.append(Finding("member_count", one.id, field="formal_members", said=one.formal))

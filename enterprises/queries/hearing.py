@@ -9,7 +9,7 @@ its contradictions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from enterprises.models import Case as EnterpriseCase
 from enterprises.models import EnterpriseLink, Obligation, OutletLink, Submission, WorkerLink
 from enterprises.queries import precedence as stored
 from enterprises.rules import precedence
-from enterprises.rules.discrepancies import GONE, Identity, Phone, Said, Span
+from enterprises.rules.discrepancies import GONE, Identity, Phone, Said, Span, bases_alike
 from enterprises.rules.sources import Source
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Heard:
     people: list[PersonHeard] = field(default_factory=list)
     employer_of: dict[int, int] = field(default_factory=dict)
     unlisted: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    bases_alike: frozenset[str] = frozenset()
 
     def order(self, subject: str, field_name: str) -> precedence.Order:
         """Order of belief in force at the day of the round."""
@@ -120,6 +121,7 @@ def gather(round: Round, enterprises: Collection[int] | None = None) -> Heard:
     _outlets(round, heard, only)
     _scope(round, heard)
     _rosters(round, heard, only)
+    heard.bases_alike = bases_alike(_headcounts(round, heard, only))
     _people(round, heard, only)
     return heard
 
@@ -164,6 +166,28 @@ def _enterprises(round: Round, heard: Heard, only: frozenset[int] | None) -> Non
     for one in heard.enterprises.values():
         for name in ("uscc", "sector", "division"):
             setattr(one, name, [said for said in getattr(one, name) if said.value is not None])
+
+
+def _headcounts(round: Round, heard: Heard, only: frozenset[int] | None) -> Iterator[tuple[list[Said], Span | None]]:
+    """Declared numbers of the whole round: what a label means cannot be told from one enterprise."""
+    if only is None:
+        yield from ((one.headcount, one.roster) for one in heard.enterprises.values())
+        return
+    links = EnterpriseLink.objects.open().filter(
+        round=round, report__submission__state="accepted", report__headcount__isnull=False
+    )
+    columns = ("enterprise_id", "report__source", "report__headcount", "report__headcount_basis")
+    said: dict[int, list[Said]] = defaultdict(list)
+    for enterprise, source, number, basis in links.values_list(*columns).order_by("report_id"):
+        said[enterprise].append(Said(source, number, 0, basis=basis or ""))
+    rosters = Count("worker_id", distinct=True)
+    people = (
+        _standing(round).filter(enterprise__isnull=False, report__source=Source.EMPLOYER).exclude(_left(round.as_of))
+    )
+    sizes = dict(people.values("enterprise_id").annotate(n=rosters).values_list("enterprise_id", "n"))
+    for enterprise, claims in said.items():
+        size = sizes.get(enterprise)
+        yield claims, Span(size, size) if size else None
 
 
 def _codes_beside_people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:

@@ -56,28 +56,77 @@ def known(said: Iterable[Said]) -> list[Said]:
     return [one for one in said if one.value is not None]
 
 
-def numbers_differ(said: Sequence[Said], *, roster: Span | None = None) -> bool:
+def numbers_differ(said: Sequence[Said], *, roster: Span | None = None, alike: frozenset[str] = frozenset()) -> bool:
     """Whether declared numbers contradict each other on one basis, or contradict the roster.
 
     A number that several streets give in parts may agree as a sum. Only a
     number without a stated basis is held against the roster: a platform's
-    active riders or the people met at a station are another count.
+    active riders or the people met at a station are another count. `alike` are
+    the bases of `bases_alike`, which mean what an unlabelled number means here.
 
     >>> numbers_differ([Said("territory", 40, 1), Said("supervisor", 300, 2, basis="platform_active")])
     False
     >>> numbers_differ([Said("territory", 40, 1), Said("registrar", 43, 2)])
     True
     """
-    by_basis: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
-    for one in known(said):
-        by_basis["" if one.basis in ("", "unknown") else one.basis][one.source].append(one)
-    for basis, by_source in by_basis.items():
-        readings = [_readings(claims) for claims in by_source.values()]
+    by_basis = _by_basis(said)
+    plain = by_basis.pop("", [])
+    groups = [plain] if plain else []
+    groups += [[*plain, *claims] if basis in alike else claims for basis, claims in by_basis.items()]
+    comparable = [bool(plain)] * bool(plain) + [basis in alike for basis in by_basis]
+    for claims, with_roster in zip(groups, comparable, strict=True):
+        readings = [_readings(each) for each in _by_source(claims).values()]
         if any(not each for each in readings) or not _agree(readings):
             return True
-        if not basis and roster and not any(roster.holds(number) for number in set.intersection(*readings)):
+        if with_roster and roster and not any(roster.holds(number) for number in set.intersection(*readings)):
             return True
     return False
+
+
+ENOUGH_TO_TELL = 3
+"""So many enterprises must agree before a basis is taken for the usual one."""
+
+
+def bases_alike(firms: Iterable[tuple[Sequence[Said], Span | None]]) -> frozenset[str]:
+    """Bases that mean, in this round, what a number without a basis means.
+
+    Offices label one and the same count differently. Where a labelled number
+    mostly equals the unlabelled one (or the roster) of the same enterprise,
+    the label is another word for it, and the few that differ contradict.
+
+    >>> same = [([Said("employer", n, 1), Said("supervisor", n, 2, basis="contract")], None) for n in (4, 7, 9)]
+    >>> sorted(bases_alike([*same, ([Said("employer", 9, 1), Said("supervisor", 5, 2, basis="contract")], None)]))
+    ['contract']
+    """
+    agree: dict[str, int] = defaultdict(int)
+    differ: dict[str, int] = defaultdict(int)
+    for said, roster in firms:
+        by_basis = _by_basis(said)
+        plain = {int(str(one.value)) for one in by_basis.pop("", [])}
+        for basis, claims in by_basis.items():
+            numbers = {int(str(one.value)) for one in claims}
+            if plain:
+                same = bool(numbers & plain)
+            elif roster:
+                same = any(roster.holds(number) for number in numbers)
+            else:
+                continue
+            (agree if same else differ)[basis] += 1
+    return frozenset(basis for basis, count in agree.items() if count >= max(ENOUGH_TO_TELL, 2 * differ[basis]))
+
+
+def _by_basis(said: Iterable[Said]) -> dict[str, list[Said]]:
+    by_basis: dict[str, list[Said]] = defaultdict(list)
+    for one in known(said):
+        by_basis["" if one.basis in ("", "unknown") else one.basis].append(one)
+    return by_basis
+
+
+def _by_source(said: Iterable[Said]) -> dict[str, list[Said]]:
+    by_source: dict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        by_source[one.source].append(one)
+    return by_source
 
 
 def _readings(claims: list[Said]) -> set[int]:

@@ -7,6 +7,7 @@ from enterprises.rules.discrepancies import (
     Phone,
     Said,
     Span,
+    bases_alike,
     identities_differ,
     missing_sources,
     names_differ,
@@ -55,6 +56,15 @@ def test_a_declared_number_outside_the_rosters_is_a_contradiction():
     assert not numbers_differ([said("registrar", 40)], roster=Span(38, 40))
     assert numbers_differ([said("registrar", 41)], roster=Span(38, 40))
     assert not numbers_differ([said("supervisor", 300, "platform_active")], roster=Span(38, 40))
+
+
+def test_a_label_that_mostly_equals_the_plain_number_is_another_word_for_it():
+    firms = [([said("employer", n), said("supervisor", n, "contract")], None) for n in (4, 7, 9)]
+    odd = [said("employer", 11), said("supervisor", 9, "contract")]
+    assert numbers_differ(odd, alike=bases_alike([*firms, (odd, None)]))
+    assert not numbers_differ(odd, alike=bases_alike([*firms[:2], (odd, None)]))
+    inflated = [([said("employer", n), said("supervisor", 2 * n, "platform_active")], None) for n in (4, 7, 9, 12)]
+    assert bases_alike(inflated) == frozenset()
 
 
 def test_closed_and_suspended_are_one_state_but_gone_is_another():
