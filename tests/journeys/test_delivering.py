@@ -54,10 +54,17 @@ def write(page):
     page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
 
 
+def confirm(page):
+    """Settle what the columns mean; the file is read again only where that changes something."""
+    page.get_by_role("button", name="就按这样对应").click()
+    page.get_by_role("heading", level=1, name=re.compile("有几列")).wait_for(state="detached")
+    if page.get_by_role("progressbar").count():
+        work_off(page)
+
+
 def confirm_if_asked(page):
     if page.get_by_role("heading", level=1, name=re.compile("有几列")).count():
-        page.get_by_role("button", name="就按这样对应").click()
-        work_off(page)
+        confirm(page)
 
 
 def delivered(page, offer, path):
@@ -77,8 +84,8 @@ def spoilt(path, target):
     row = header[0].row
     sheet.cell(row, len(header) + 1, "骑手自称")
     sheet.cell(row + 1, len(header) + 1, "小石头")
-    sheet.cell(row + 1, at["姓名"], None)
-    sheet.cell(row + 2, at["姓名"], "")
+    for spoilt_row in (row + 1, row + 2):
+        sheet.cell(spoilt_row, at["姓名"]).value = None
     book.save(target)
     return target
 
@@ -130,8 +137,7 @@ def test_a_department_mends_its_ledger_and_takes_it_back(enter, world, tmp_path,
     assert page.get_by_text("有隐藏的工作表").count() >= 1
     big_picture("asking")
     page.get_by_label(re.compile("骑手自称")).select_option(label="不导入")
-    page.get_by_role("button", name="就按这样对应").click()
-    work_off(page)
+    confirm(page)
     page.get_by_role("heading", level=1, name=re.compile("2 行必须改")).wait_for()
     assert page.get_by_text("工作表“从业人员”第 4 行").count() >= 1
     big_picture("row-errors")
