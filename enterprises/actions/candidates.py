@@ -102,7 +102,7 @@ def _check(candidate: Candidate, by: User, reason: str) -> None:
 
 def _living(model: type[models.Model], pk: int) -> Any:
     """The record that this one has become through earlier decisions."""
-    record = model._default_manager.select_for_update().get(pk=pk)
+    record: Any = model._default_manager.select_for_update().get(pk=pk)
     while record.merged_into_id is not None:
         record = model._default_manager.select_for_update().get(pk=record.merged_into_id)
     return record
@@ -155,8 +155,8 @@ def _part(candidate: Candidate) -> None:
         return
     kind = candidate.kind
     model = MASTERS[kind]
-    kept = model._default_manager.select_for_update().get(pk=undo["kept"])
-    lost = model._default_manager.select_for_update().get(pk=undo["lost"])
+    kept: Any = model._default_manager.select_for_update().get(pk=undo["kept"])
+    lost: Any = model._default_manager.select_for_update().get(pk=undo["lost"])
     if kept.merged_into_id is not None or lost.merged_into_id != kept.pk:
         raise Refused(_("这一方后来又和别的记录合并过。请先撤销后一次认定。"))
     for name in undo["filled"]:

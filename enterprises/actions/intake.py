@@ -15,6 +15,7 @@ def take_in(round: Round, *, by: Actor, tell: Callable[[int], None] = lambda don
     Each part commits by itself and finds nothing to do when repeated, so a killed
     worker's successor simply runs them again.
     """
-    for done, part in enumerate((linking.link, comparison.compare, cases.open_cases), start=1):
+    parts: tuple[Callable[..., object], ...] = (linking.link, comparison.compare, cases.open_cases)
+    for done, part in enumerate(parts, start=1):
         part(round, by=by)
         tell(done)

@@ -229,7 +229,7 @@ def _one_character(left: Sequence[str], right: Sequence[str]) -> bool:
             i, j = differing
             return left[i] == right[j] and left[j] == right[i]
         return len(differing) == 1
-    short, long = sorted((left, right), key=len)
+    short, long = sorted((list(left), list(right)), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
 
 

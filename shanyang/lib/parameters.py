@@ -79,6 +79,6 @@ class Parameters:
         return Parameters(
             {
                 name: parameter.overridden(overrides[name]) if name in overrides else parameter
-                for name, parameter in self._parameters.items()
+                for name, parameter in self
             }
         )

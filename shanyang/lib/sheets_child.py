@@ -427,7 +427,8 @@ def read_sheet(book: object, index: int, kind: str, options: dict, budget: list[
     except Exception:
         merged = []
     send({"sheet": index, "rows": sheet.total_height, "columns": sheet.total_width, "merged": merged[:60000]})
-    first, chunk = 0, []
+    first = 0
+    chunk: list[list] = []
     blank_run, limit = 0, options["columns"]
     # calamine leaves out the columns before the first used one, but not the rows.
     left = [""] * (sheet.start[1] if sheet.start else 0)
@@ -463,6 +464,7 @@ def narrow(sheet: object, limit: int) -> bool:
 
 def decode(data: bytes) -> tuple[str, str]:
     """Encoding of a text file as Chinese offices write them, with its text."""
+    order: tuple[str, ...]
     if data[:3] == b"\xef\xbb\xbf":
         order = ("utf-8-sig",)
     elif data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
