@@ -38,12 +38,14 @@ def run(engine: str, people: int, enterprises: int) -> bool:
         set_based = _cells(round_)
         loop.append(_timed(lambda: _fill_by_loop(round_)))
         same = same and _compare(set_based, _cells(round_))
+    (wall, cpu), (loop_wall, loop_cpu) = _middles(ours), _middles(loop)
     _clear(round_)
     first = _seconds(lambda: consolidate(round_, by=NamedJob("bench")))
     again = median(_seconds(lambda: consolidate(round_, by=NamedJob("bench"))) for _ in range(RUNS))
-    ratio, repeat = median(ours) / median(loop), again / first
+    ratio, repeat = wall / loop_wall, again / first
     print(f"{engine}: {people:,} people, {enterprises:,} enterprises")
-    print(f"  fill the entries    {median(ours):6.2f} s   python loop    {median(loop):6.2f} s   ratio {ratio:.2f}")
+    print(f"  fill the entries    {wall:6.2f} s   python loop    {loop_wall:6.2f} s   ratio {ratio:.2f}")
+    print(f"  CPU, client+server  {cpu:6.2f} s   python loop    {loop_cpu:6.2f} s   ratio {cpu / loop_cpu:.2f}")
     print(f"  cells               {'equal' if same else 'DIFFERENT'}   goal {GOALS[engine]}")
     print(f"  whole consolidation {first:6.2f} s   without change {again:6.2f} s   ratio {repeat:.2f}")
     print(f"  goal                {GOAL_REPEAT}")
@@ -56,15 +58,35 @@ def _seconds(call: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _timed(call: Callable[[], object]) -> float:
-    """A filling of empty tables, with its commit."""
+def _timed(call: Callable[[], object]) -> tuple[float, float]:
+    """A filling of empty tables, with its commit: wall seconds, and CPU seconds of client and server."""
     from django.db import transaction
 
     def committed() -> None:
         with transaction.atomic():
             call()
 
-    return _seconds(committed)
+    before = _cpu()
+    wall = _seconds(committed)
+    return wall, _cpu() - before
+
+
+def _cpu() -> float:
+    """Seconds of CPU of this process and, on PostgreSQL, of the backend that serves it."""
+    import psutil
+    from django.db import connection
+
+    spent = time.process_time()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            times = psutil.Process(cursor.fetchone()[0]).cpu_times()
+        spent += times.user + times.system
+    return spent
+
+
+def _middles(measured: list[tuple[float, float]]) -> tuple[float, float]:
+    return median(wall for wall, _ in measured), median(cpu for _, cpu in measured)
 
 
 TABLES = ("enterpriseentry", "workerentry", "employmententry")

@@ -27,6 +27,7 @@ from enterprises.actions.filling import (
     STANDING,
     WORKERS,
     fill,
+    learn_sizes,
     note_dirty,
     run,
 )
@@ -95,6 +96,7 @@ def consolidate(round: Round, *, by: Actor) -> Consolidated:
 def _fill_dirty(round: Round, overrides: tuple[Override, ...]) -> None:
     drop_unsupported(round.pk)
     fill_tables(round.pk, round.as_of, overrides)
+    learn_sizes(*(f"enterprises_{name}entry" for name in ("enterprise", "outlet", "worker", "employment")))
     settling.apply(round.pk)
     _take_affiliations(round)
     _screen(round.pk)

@@ -18,7 +18,16 @@ from django.db import connection, models
 
 from enterprises.models import EmploymentEntry, EnterpriseEntry, OutletEntry, WorkerEntry
 from enterprises.models.entries import EMPLOYMENT_FIELDS, ENTERPRISE_FIELDS, OUTLET_FIELDS, WORKER_FIELDS
-from enterprises.rules.packing import Packed, how_sql, pack_sql, rank_sql, report_sql, tail_sql, value_sql
+from enterprises.rules.packing import (
+    Packed,
+    head_of,
+    head_sql,
+    how_sql,
+    pack_sql,
+    report_sql,
+    tail_sql,
+    value_sql,
+)
 from enterprises.rules.precedence import ROSTER_SOURCES, Override, order
 
 DIRTY_ENTERPRISES = "dirty_enterprises"
@@ -62,13 +71,20 @@ def note_dirty(round_id: int, since: datetime | None) -> tuple[int, int]:
         _note_workers(round_id, since)
         _note_enterprises(round_id, since)
     if connection.vendor == "postgresql":
-        # A temporary table has no statistics of its own; without them the planner expects a handful of rows.
-        run(f"ANALYZE {DIRTY_ENTERPRISES}")
-        run(f"ANALYZE {DIRTY_WORKERS}")
+        # The groups of a whole round fit in memory; at the default size each of them would go to disk first.
+        run("SET LOCAL work_mem = '128MB'")
+    learn_sizes(DIRTY_ENTERPRISES, DIRTY_WORKERS)
     (enterprises,), (workers,) = (
         rows(f"SELECT count(*) FROM {table}")[0] for table in (DIRTY_ENTERPRISES, DIRTY_WORKERS)
     )
     return enterprises, workers
+
+
+def learn_sizes(*tables: str) -> None:
+    """Tell PostgreSQL's planner what was just filled; until then it expects a handful of rows."""
+    if connection.vendor == "postgresql":
+        for table in tables:
+            run(f"ANALYZE {table}")
 
 
 def _note_all(round_id: int) -> None:
@@ -249,11 +265,19 @@ def fill_sql(
 ) -> tuple[str, list[Any]]:
     """The one statement for a table of entries, and its parameters."""
     packed = filling.packed(on, overrides)
+    state_order = order("worker", "employment_state", on=on, overrides=overrides)
+    heads = {head_of(one): f"h{at}" for at, one in enumerate(packed)}
     tail = tail_sql("r.submission_id", "r.id")
+    read = [f"{column} AS {name}" for column, name in zip(filling.group, filling.key, strict=True)]
+    made: set[str] = set()
     keys, columns, values = [], [], []
     for at, one in enumerate(packed):
-        rank = rank_sql(one, "r.source", filling.mention)
-        keys.append(f"{pack_sql(one, rank=rank, tail=tail, vendor=vendor)} AS k{at}")
+        head = heads[head_of(one)]
+        if head not in made:
+            made.add(head)
+            read.append(f"{head_sql(one, source='r.source', tail=tail, mention=filling.mention)} AS {head}")
+        read.append(f"{one.value} AS v{at}")
+        keys.append(f"{pack_sql(f'b.v{at}', one.type, head=f'b.{head}', vendor=vendor)} AS k{at}")
         columns.append(one.column)
         values.append(value_sql(one, f"g.k{at}", vendor))
         if one.field not in filling.without_provenance:
@@ -261,42 +285,50 @@ def fill_sql(
             values += [report_sql(f"g.k{at}"), how_sql(one, f"g.k{at}")]
     params: list[Any] = []
     if filling is EMPLOYMENTS:
-        keys.append(f"{_state_key(order('worker', 'employment_state', on=on, overrides=overrides), vendor)} AS state")
+        read += [f"{_word_sql()} AS word", "r.source", "r.submission_id", "r.id AS report"]
+        keys.append(f"{_state_sql(state_order, vendor)} AS state")
         columns += ["active", "active_how"]
         values += [
             "CASE WHEN g.state IS NULL THEN true ELSE substr(g.state, 20) = 'active' END",
             "CASE WHEN g.state IS NULL THEN 'listed' ELSE 'precedence:' || "
-            + _source_of_rank("g.state", order("worker", "employment_state", on=on, overrides=overrides))
-            + " END",
+            f"{_source_of_rank('g.state', state_order)} END",
         ]
-        params += [on] * 4
+        params += [on, on]
     constants = CONSTANTS[filling.entry]
-    inner = ", ".join(f"{column} AS {name}" for column, name in zip(filling.group, filling.key, strict=True))
     table = filling.entry._meta.db_table
     every = [*filling.key, *columns, *constants]
     update = ", ".join(f"{column} = excluded.{column}" for column in every if column not in filling.key[:1])
     unique = ", ".join(("round_id", *(filling.key if filling is EMPLOYMENTS else filling.key[:1])))
+    grouped = ", ".join(f"b.{name}" for name in filling.key)
     sql = f"""
         INSERT INTO {table} (round_id, {", ".join(every)})
         SELECT %s, {", ".join(f"g.{name}" for name in filling.key)}, {", ".join([*values, *constants.values()])}
-          FROM (SELECT {inner}, {", ".join(keys)} FROM {filling.source} GROUP BY {", ".join(filling.group)}) g
+          FROM (SELECT {grouped}, {", ".join(keys)}
+                  FROM (SELECT {", ".join(read)} FROM {filling.source} {FENCE[vendor]}) b
+                 GROUP BY {grouped}) g
          WHERE true
         ON CONFLICT ({unique}) DO UPDATE SET {update}
     """
     return sql, [round_id, *params, round_id]
 
 
-def _state_key(sources: tuple[Any, ...], vendor: str) -> str:
-    """The packed word about being on the roster; see `precedence.is_active`."""
-    word = """(CASE WHEN r.started_on > %s THEN 'left'
+# Without the fence the planner would pull the inner query up and make the digits anew for every column.
+FENCE = {"sqlite": "LIMIT -1", "postgresql": "OFFSET 0"}
+
+
+def _word_sql() -> str:
+    """What a row says about the as-of day; see `precedence.says`."""
+    return """CASE WHEN r.started_on > %s THEN 'left'
         WHEN r.left_on IS NOT NULL THEN CASE WHEN r.left_on <= %s THEN 'left' ELSE 'active' END
-        ELSE r.employment_state END)"""
-    one = Packed("active", "state", "text", sources, "worker", "employment_state")
+        ELSE r.employment_state END"""
+
+
+def _state_sql(sources: tuple[Any, ...], vendor: str) -> str:
+    """The packed word about being on the roster; see `precedence.is_active`."""
+    one = Packed("active", "b.word", "text", sources, "worker", "employment_state")
     # Half of the report's ten digits are a flag: within one delivery 在岗 sorts before 已离职.
-    tail = tail_sql("r.submission_id", f"r.id + CASE {word} WHEN 'left' THEN 5000000000 ELSE 0 END")
-    rank = rank_sql(one, "r.source")
-    collate = ' COLLATE "C"' if vendor == "postgresql" else ""
-    return f"MIN((CAST({rank} * 100000000000000000 + {tail} AS text) || {word}){collate})"
+    tail = tail_sql("b.submission_id", "(b.report + CASE b.word WHEN 'left' THEN 5000000000 ELSE 0 END)")
+    return pack_sql("b.word", "text", head=head_sql(one, source="b.source", tail=tail), vendor=vendor)
 
 
 def _source_of_rank(key: str, sources: tuple[Any, ...]) -> str:

@@ -43,30 +43,45 @@ class Packed:
 
 
 def tail_sql(submission: str, report: str) -> str:
-    """The newest delivery first, then the first row in it, as a number of 17 digits."""
-    return f"(({NEWEST} - {submission}) * 10000000000 + {report})"
+    """The newest delivery first, then the first row in it, as 17 digits."""
+    return f"substr(CAST(100000000000000000 + ({NEWEST} - {submission}) * 10000000000 + {report} AS text), 2)"
 
 
 def rank_sql(packed: Packed, source: str, mention: str = "") -> str:
-    """The two leading digits. Mirrors `precedence.rank`."""
-    places = [f"WHEN '{name}' THEN {RANK_BASE + 2 * (at + 1)}" for at, name in enumerate(packed.order)]
+    """The two leading digits, as text. Mirrors `precedence.rank`."""
+    if mention:
+        spoken, named = _rank(packed, source, 0), _rank(packed, source, RANKS_OF_A_MENTION)
+        return f"CASE WHEN {mention} THEN {named} ELSE {spoken} END"
+    return _rank(packed, source, 0)
+
+
+def _rank(packed: Packed, source: str, added: int) -> str:
+    places = [f"WHEN '{name}' THEN '{RANK_BASE + 2 * (at + 1) + added}'" for at, name in enumerate(packed.order)]
     plain = f"CASE {source} {' '.join(places)} END"
     finals = [
-        f"WHEN {source} = '{name}' AND {packed.value} = '{word}' THEN {RANK_BASE + 3}"
+        f"WHEN {source} = '{name}' AND {packed.value} = '{word}' THEN '{RANK_BASE + 3 + added}'"
         for name, word in FINAL_WORDS.get((packed.subject, packed.field), ())
         if name != packed.order[0]
     ]
-    if finals:
-        plain = f"CASE {' '.join(finals)} ELSE {plain} END"
-    return f"({plain} + CASE WHEN {mention} THEN {RANKS_OF_A_MENTION} ELSE 0 END)" if mention else plain
+    return f"CASE {' '.join(finals)} ELSE {plain} END" if finals else plain
 
 
-def pack_sql(packed: Packed, *, rank: str, tail: str, vendor: str) -> str:
+def head_of(packed: Packed) -> tuple[object, ...]:
+    """Columns with the same head share the digits before their values, so these are made once a row."""
+    return packed.order, FINAL_WORDS.get((packed.subject, packed.field))
+
+
+def head_sql(packed: Packed, *, source: str, tail: str, mention: str = "") -> str:
+    """The 19 digits before a value."""
+    return f"(({rank_sql(packed, source, mention)}) || {tail})"
+
+
+def pack_sql(value: str, type: str, *, head: str, vendor: str) -> str:
     """The smallest packed statement of a group; NULL when nobody said anything."""
-    text = packed.value if packed.type == "text" else f"CAST({packed.value} AS text)"
+    text = value if type == "text" else f"CAST({value} AS text)"
     # Byte order on both engines: a language's collation ignores digits and signs it finds unimportant.
     collate = ' COLLATE "C"' if vendor == "postgresql" else ""
-    return f"MIN((CAST({rank} * 100000000000000000 + {tail} AS text) || {text}){collate})"
+    return f"MIN(({head} || {text}){collate})"
 
 
 def value_sql(packed: Packed, key: str, vendor: str) -> str:
