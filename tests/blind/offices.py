@@ -317,6 +317,7 @@ def _roster(desk: Desk, file: str, hand: Hand, firm: Firm, name: str) -> Sheet:
             "",
             "填报日期：2026年10月26日",
         )
+        desk.papers.codes[firm.key] += [firm.uscc] * with_code
     sheet.header(desk.headings(columns, hand))
     listed = [p for p in firm.people if (firm.key, p.key) not in desk.plan.unlisted]
     listed += [p for p in listed if (firm.key, p.key) in desk.plan.twice]

@@ -74,6 +74,9 @@ def write(folder: Path, world: World, papers: Papers) -> None:
     """The three files of the truth, in the columns of survey_folder."""
     folder.mkdir(parents=True, exist_ok=True)
     firms = {firm.key: firm for firm in world.firms}
+    for firm in firms.values():
+        if firm.uscc not in [*papers.codes[firm.key], *(claim.uscc for claim in papers.firms[firm.key])]:
+            firm.uscc = firm.name  # no file shows the code; the name stands in its place
     persons = list(_persons(world, papers, firms))
     _csv(folder / "persons.csv", PERSONS, (row for _, row in persons))
     _csv(folder / "enterprises.csv", ENTERPRISES, _enterprises(papers, firms, persons))
@@ -140,7 +143,7 @@ def _enterprises(
             if c.source == s and c.outlets is not None
         ]
         yield {
-            "uscc": firm.uscc, "name": firm.name, "headcount": len(mine),
+            "uscc": firm.uscc if firm.uscc != firm.name else "", "name": firm.name, "headcount": len(mine),
             "formal": sum(r["party_status"] == "formal" for r in mine),
             "probationary": sum(r["party_status"] == "probationary" for r in mine),
             "outlets": len(papers.outlets[firm.key]) or (declared[0] if declared else ""),
