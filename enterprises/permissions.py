@@ -72,7 +72,8 @@ def check_deliver(
         if source == "employer":
             own = post.duty == Duty.EMPLOYER and enterprise is not None and post.enterprise_id == enterprise.pk
             street = post.duty == Duty.TERRITORY and post.department_id == department.pk
-            if own or (street and (enterprise is None or enterprise.division is None or post.reaches(division=enterprise.division))):
+            placed = enterprise is not None and enterprise.division is not None
+            if own or (street and (not placed or post.reaches(division=enterprise.division))):
                 return
         elif (
             post.duty == OFFICE_OF_SOURCE.get(source)
@@ -80,7 +81,9 @@ def check_deliver(
             and post.reaches(division=division, sector=sector)
         ):
             return
-    raise Refused(_("这份台账由%(department)s报送。您的职务里没有这一项，请联系该单位办理。") % {"department": department})
+    raise Refused(
+        _("这份台账由%(department)s报送。您的职务里没有这一项，请联系该单位办理。") % {"department": department}
+    )
 
 
 def check_deliver_for(user: User, obligation: Obligation) -> None:
