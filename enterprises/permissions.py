@@ -72,8 +72,8 @@ def check_deliver(
         if source == "employer":
             own = post.duty == Duty.EMPLOYER and enterprise is not None and post.enterprise_id == enterprise.pk
             street = post.duty == Duty.TERRITORY and post.department_id == department.pk
-            placed = enterprise is not None and enterprise.division is not None
-            if own or (street and (not placed or post.reaches(division=enterprise.division))):
+            place = enterprise.division if enterprise is not None else None
+            if own or (street and (place is None or post.reaches(division=place))):
                 return
         elif (
             post.duty == OFFICE_OF_SOURCE.get(source)
