@@ -374,6 +374,8 @@ def build() -> World:
         figures(side, round_, last, number, lin)
     fill(apps.get_model("departments", "Job"), kind="enterprises.stage", by=lin)
     fill(apps.get_model("departments", "ParameterValue"), key="local_backbone", source="检查", note="")
+    fill(a_model("Precedence"))
+    fill(apps.get_model("services", "RestStation"), division=cast.division(cast.DONGFANGHONG))
     papers(inside, people["zhao"])
     papers(outside, people["qian"])
     return World(round_, inside, outside, people, TODAY())
