@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "worker": {
         "person_name": "姓名", "id_number": "身份证号", "phone": "手机号", "enterprise_name": "用工单位", "uscc": "统一社会信用代码",
         "outlet_name": "站点", "division": "街道", "community": "社区（村）", "job": "岗位", "position": "职务", "is_backbone": "是否中层以上骨干",
-        "party_status": "政治面貌", "party_org_text": "组织关系所在党组织", "employment_state": "在岗状态", "started_on": "入职日期",
+        "party_status": "政治面貌", "is_probationary": "是否预备党员", "party_org_text": "组织关系所在党组织", "employment_state": "在岗状态", "started_on": "入职日期",
         "left_on": "离职日期", "sex": "性别", "born_on": "出生日期", "league_member": "是否团员", "union_member": "是否工会会员",
         "remark": "备注",
     },
@@ -302,7 +302,10 @@ def settle(keys: Sequence[str | None], kind: str) -> list[str | None]:
             )
             or (table == "worker" and key == "sector" and have["job"])
         ):
-            found = IGNORED
+            # 是否党员 with 是否预备党员 beside it: the second says which kind of member.
+            found = "is_probationary" if key == "probationary_members" else IGNORED
+        elif table == "worker" and key == "probationary_members" and (have["is_member"] or have["members"]):
+            found = "is_probationary"
         elif key == "registration_status" and (table == "worker" or not (have["operating_status"] or have["status"])):
             found = IGNORED if table == "worker" else "operating_status"
         elif table == "enterprise" and key == "platform" and not have["enterprise_name"] and kind == "enterprise":

@@ -35,6 +35,16 @@ _SECTOR_NAME = re.compile(
 _DEPARTMENT = re.compile(r"(局|委|办公室|网信办|组织部|社会工作部|政府|中心|工会|联合会)$")
 
 
+LONGEST_HEADING = 40
+_LEAVERS = re.compile(
+    r"(离职|离岗|离站|辞职|退出|减员|解聘)(的)?(人员|员工|职工|骑手|快递员|司机|名单|名册|花名册|登记|台账|表|$|[：:（(])|人员(已|均已)?(离职|离岗|离站)"
+)
+_STAYERS = re.compile(r"在职|在岗|在册|现有|入职|入离|增减|变动|变化|未离职|离职率|含离职|包括离职|以上")
+_ENDED = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])?已?(注销|迁出|迁离)(?:的)?(?:企业|单位|公司|市场主体)(?:名单|台账|情况|明细|表)?[：:]?$"
+)
+
+
 @dataclass(slots=True)
 class Context:
     """What is known about rows before they speak: who they are for and where they are."""
@@ -47,6 +57,9 @@ class Context:
     division_text: str = ""
     sector: str | None = None
     pairs: dict[str, tuple[int, object]] = field(default_factory=dict)
+    # The rows below speak of people who have left, or of enterprises that ended so.
+    gone: bool = False
+    ended: str | None = None
     # How firmly the enterprise is known: sheet name 1, title 2, unit line 3, section row 4.
     firmness: int = 0
 
@@ -61,8 +74,23 @@ class Context:
             self.division_text,
             self.sector,
             {},
+            self.gone,
+            self.ended,
             self.firmness,
         )
+
+    def hear_of_leaving(self, words: str) -> None:
+        """A sheet's name, a title or a section row may say that everybody below has left."""
+        plain = re.sub(r"\s", "", words)
+        if len(plain) > LONGEST_HEADING:
+            return
+        if _LEAVERS.search(plain) and not _STAYERS.search(plain):
+            self.gone = True
+        elif _STAYERS.search(plain):
+            self.gone = False
+        ended = _ENDED.match(plain)
+        if ended:
+            self.ended = "moved_out" if ended[1].startswith("迁") else "deregistered"
 
     def take_enterprise(self, name: str, firmness: int) -> None:
         """Keep the name unless a firmer one is known."""

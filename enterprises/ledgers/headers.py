@@ -30,6 +30,10 @@ _SIGNED = re.compile(
 )
 
 
+# 其中：女职工 is a heading, 填报单位：某某 is not.
+_INCLUDED = re.compile(r"^其中\s*[：:]")
+
+
 @dataclass(slots=True)
 class Merges:
     """Merged ranges of one sheet, by their first row; all numbers 0-based."""
@@ -98,7 +102,11 @@ def heading_score(cells: Cells) -> tuple[int, int, int]:
     for place, heading in words:
         if looks_like_data(cells[place]):
             data += 1
-        elif len(heading) <= 40 and not re.search(r"[：:].", heading) and field_of(heading) is not None:
+        elif (
+            len(heading) <= 40
+            and not re.search(r"[：:].", _INCLUDED.sub("", heading))
+            and field_of(heading) is not None
+        ):
             known += 1
     return known, len(words), data
 
@@ -187,7 +195,9 @@ def _continues(window: Sequence[Numbered], first: int, last: int, merges: Merges
         return False
     words = filled(cells)
     if not words or any(
-        (looks_like_data(cells[place]) and name not in ("男", "女")) or len(name) > 24 or re.search(r"[：:].", name)
+        (looks_like_data(cells[place]) and name not in ("男", "女"))
+        or len(name) > 24
+        or re.search(r"[：:].", _INCLUDED.sub("", name))
         for place, name in words
     ):
         return False

@@ -149,6 +149,7 @@ class Interpreter:
             context.firmness = 0
         if sheet.name:
             read_sheet_name(sheet.name, context, self.places, self.source)
+            context.hear_of_leaving(sheet.name)
         return context
 
     def _preamble(self, numbered: Numbered | None, context: Context) -> None:
@@ -162,6 +163,8 @@ class Interpreter:
             and not re.match(r"^(单位负责人|主要负责人|联系人|联系电话|日期)", words[0][1])
         ):
             return
+        if len(words) <= 2:
+            context.hear_of_leaving(words[0][1] if words else "")
         read_line(number, cells, context, self.places, self.source)
 
     def _without_heading(self, ahead: list[Numbered]) -> Header | None:
@@ -246,6 +249,12 @@ class Interpreter:
             if verdict == "table":
                 break
             window.take()
+            words = filled(cells)
+            if verdict in ("skip", "section") and len(words) in (1, 2) and not is_note(words[0][1]):
+                # A new group of rows begins: who is listed under it has not left because the group before had.
+                if verdict == "section":
+                    context.gone, context.ended = False, None
+                context.hear_of_leaving(words[0][1])
             if verdict == "skip":
                 continue
             if verdict == "section":

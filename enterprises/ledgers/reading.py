@@ -205,6 +205,8 @@ class Reader:
             return
         status, league, problem = values.party_status(value)
         row.party_status = status
+        if self.yes(cells, "is_probationary"):
+            row.party_status = "probationary"
         if league and row.league_member is None:
             row.league_member = True
         if problem:
@@ -229,6 +231,8 @@ class Reader:
             elif problem:
                 self.complain(problem, "left_on", excerpt=written)
         if row.employment_state != "left" and (values.left_by_remark(row.remark) or values.left_by_remark(note)):
+            row.employment_state = "left"
+        if row.employment_state is None and self.context.gone:
             row.employment_state = "left"
         if row.left_on is None and row.employment_state == "left":
             for words in (state, row.remark):
@@ -315,6 +319,8 @@ class Reader:
             row.operating_status = values.status_by_remark(row.remark) or (
                 values.status_by_remark(in_brackets[1]) if in_brackets else None
             )
+        if row.operating_status is None:
+            row.operating_status = self.context.ended
         if row.operating_status is None and row.closed_on:
             place = self.columns.places.get("closed_on")
             heading = self.columns.headings[place] if place is not None else ""

@@ -46,3 +46,45 @@ def test_a_heading_about_being_there_is_no_headcount():
         [3, "王五一", "13800000002", "在职"],
     ])  # fmt: skip
     assert [row.employment_state for row in ledger.workers] == ["active", "left", "active"]
+
+
+def test_people_below_a_line_about_leavers_have_left():
+    ledger = _read([
+        ["焦作市试验配送有限公司花名册"],
+        ["序号", "姓名", "手机号"],
+        [1, "张三丰", "13800000000"],
+        ["以下人员已离职："],
+        [1, "李四光", "13800000001"],
+    ])  # fmt: skip
+    assert [row.employment_state for row in ledger.workers] == [None, "left"]
+
+
+def test_a_title_that_names_both_says_nothing_about_leaving():
+    ledger = _read([
+        ["焦作市试验配送有限公司在职及离职人员花名册"],
+        ["序号", "姓名", "手机号"],
+        [1, "张三丰", "13800000000"],
+        [2, "李四光", "13800000001"],
+    ])  # fmt: skip
+    assert [row.employment_state for row in ledger.workers] == [None, None]
+
+
+def test_a_part_of_a_number_under_其中_is_a_heading():
+    ledger = _read([
+        ["", "", "从业人员（人）", "", "党员（人）", "", ""],
+        ["序号", "市场主体名称", "总数", "其中：平台活跃", "小计", "正式", "主体状态"],
+        [1, "焦作市试验配送有限公司", 30, 50, 3, 2, "在营"],
+    ], source="supervisor")  # fmt: skip
+    (row,) = ledger.enterprises
+    assert (row.headcount, row.headcount_platform_active, row.formal_members) == (30, 50, 2)
+
+
+def test_two_columns_tell_formal_from_probationary_members():
+    ledger = _read([
+        ["焦作市试验配送有限公司花名册"],
+        ["姓名", "手机号", "是否党员", "是否预备党员"],
+        ["张三丰", "13800000000", "是", "否"],
+        ["李四光", "13800000001", "否", "是"],
+        ["王五一", "13800000002", "否", "否"],
+    ])  # fmt: skip
+    assert [row.party_status for row in ledger.workers] == ["formal", "probationary", "none"]
