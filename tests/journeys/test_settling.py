@@ -5,15 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from enterprises.models import Candidate, Case, Discrepancy, Worker
+from enterprises.models import Candidate, Case, Discrepancy, Worker, WorkerLink
 from shanyang.demo import cast as people
 from shanyang.demo.knowledge import enterprise_named
 from shanyang.departments.models import User
 from shanyang.departments.rules.duties import Duty
-from tests.enterprises.ledgers.making import a_book
 from tests.journeys import worlds
 from tests.journeys.conftest import DESK, PHONE, fits, sign_in, watched
-from tests.journeys.test_delivering import DELIVER, delivered
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -26,17 +24,17 @@ def heading(page, words):
 
 
 @pytest.fixture
-def doubtful(enter, world, tmp_path):
-    """A street hands in a roster on which two people of one name stand without number or telephone."""
+def doubtful(world):
+    """Two riders of one enterprise, of whom linking could not say whether they are one."""
     world.at("delivered")
-    path = tmp_path / "驿家便民花名册.xlsx"
-    title = [["焦作市山阳区驿家便民快递服务部从业人员花名册"], ["填报单位：焦作市山阳区驿家便民快递服务部"]]
-    headings = ["序号", "姓名", "联系电话", "岗位"]
-    bare = [[number, "王伟", None, "快递员"] for number in (1, 2)]
-    known = [[number, f"王{given}", f"1380000000{number}", "快递员"] for number, given in enumerate("军强磊勇", 3)]
-    path.write_bytes(a_book({"花名册": [*title, headings, *bare, *known]}))
-    delivered(enter("zhao", DELIVER), "代企业报", path)
-    return Candidate.objects.get(state="open")
+    world.look()
+    own = enterprise_named(world.knowledge, worlds.OWN)
+    links = WorkerLink.objects.open().filter(enterprise=own).order_by("worker_id")
+    one, other = sorted(set(links.values_list("worker_id", flat=True)))[:2]
+    return Candidate.objects.create(
+        round=world.round, kind="worker", worker_a_id=one, worker_b_id=other, score=5,
+        evidence=["one_character", "roster_same"], due_on=world.round.due_on,
+    )  # fmt: skip
 
 
 def decide(page, choice, reason):

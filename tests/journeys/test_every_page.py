@@ -1,0 +1,68 @@
+"""Every role's pages, walked as that role would: nothing shuts anybody out, asks abroad, or scrolls sideways."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve
+
+from tests.journeys.conftest import DESK, PHONE, fits, violations
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+
+ROLES = ("lin", "wang", "zhao", "wu", "sun", "zheng", "feng", "chen", "xitong", "anquan", "shenji")
+# Screens that a role reaches from its navigation and lists, one of each.
+SKELETON = """() => [...document.querySelectorAll('main *')]
+    .map(one => one.tagName + '.' + one.className + (one.getAttribute('role') || '')).filter(
+        (word, at, all) => all.indexOf(word) === at).join(' ')"""
+
+
+def own_links(page, where):
+    found = page.locator(f"{where} a[href]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    return [href for href in found if href.startswith(("/", "?")) and not href.startswith(("/admin/", "/static/"))]
+
+
+def screen(path):
+    return resolve(urlsplit(path).path).view_name
+
+
+def walk(page, url):
+    """The navigation's pages, and from each the first link to every screen not seen yet."""
+    page.goto(url + "/")
+    waiting, seen = ["/", *own_links(page, ".sidenav")], set()
+    while waiting:
+        path = waiting.pop(0)
+        name = screen(path)
+        if name in seen:
+            continue
+        seen.add(name)
+        answer = page.goto(url + path)
+        assert answer.status == 200, path
+        yield name, path
+        waiting += [href for href in own_links(page, "main") if href.startswith("/") and screen(href) not in seen]
+
+
+@pytest.fixture(scope="session")
+def judged():
+    """Skeletons of pages that have been judged: the same build for another role is not judged again."""
+    return set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_a_role_shuts_anybody_out(enter, world, live_server, judged, role):
+    world.at("told")
+    page = enter(role)
+    troubles = []
+    for name, path in walk(page, live_server.url):
+        for size, scheme in ((DESK, "light"), (PHONE, "dark")):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            key = (name, scheme, page.evaluate(SKELETON))
+            if key not in judged:
+                judged.add(key)
+                troubles += [(path, size["width"], found) for found in violations(page)]
+        for width in (320, 390, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            if not fits(page):
+                troubles.append((path, width, "scrolls sideways"))
+        page.set_viewport_size(DESK)
+    assert troubles == []

@@ -1,0 +1,131 @@
+"""Without JavaScript, and by spreadsheet: the two ways to work for whom the page's own comfort is not there."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from enterprises.models import Discrepancy, Submission
+from shanyang.demo import cast as people
+from shanyang.departments.actions import jobs
+from shanyang.departments.models import TableUpload
+from tests import cast
+from tests.enterprises.ledgers.making import a_book, an_id
+from tests.journeys.conftest import DESK, watched
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+
+
+@pytest.fixture
+def plain(browser, live_server):
+    """A page in a browser without scripts."""
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport=DESK)
+    page = context.new_page()
+    complaints = watched(page, live_server.url)
+    yield page
+    context.close()
+    assert not complaints
+
+
+def sign_in_by_form(page, url, username):
+    user = people.person(username)
+    user.set_password(cast.PASSWORD)
+    user.save()
+    page.goto(url + "/")
+    page.get_by_role("textbox", name="用户名").fill(username)
+    page.locator("input[type=password]").fill(cast.PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    assert page.url == url + "/"
+
+
+def a_small_roster(path):
+    title = [["焦作市山阳区驿家便民快递服务部从业人员花名册"], ["填报单位：焦作市山阳区驿家便民快递服务部"]]
+    rows = [[1, "汪小满", an_id(1), "13700000001"], [2, "柳成荫", an_id(2), "13700000002"]]
+    path.write_bytes(a_book({"花名册": [*title, ["序号", "姓名", "身份证号", "联系电话"], *rows]}))
+    return path
+
+
+def test_without_script_one_signs_in_delivers_and_settles(plain, live_server, world, tmp_path):
+    world.at("delivered")
+    sign_in_by_form(plain, live_server.url, "zhao")
+
+    plain.goto(live_server.url + reverse("enterprises:deliver"))
+    plain.get_by_label(re.compile("代企业报")).check()
+    plain.locator("input[type=file]").set_input_files(a_small_roster(tmp_path / "花名册.xlsx"))
+    plain.get_by_role("button", name="上传并读取").click()
+    assert "正在读取" in plain.locator("h1").inner_text()
+    jobs.run_queued()
+    plain.get_by_role("link", name="看最新进度").click()
+    assert "2 行都可以写入" in plain.locator("h1").inner_text()
+    plain.get_by_role("button", name="写入可用的 2 行").click()
+    jobs.run_queued()
+    plain.get_by_role("link", name="看最新进度").click()
+    assert "已写入 2 行" in plain.locator("h1").inner_text()
+    assert Submission.objects.filter(on_behalf=True, by=people.person("zhao"), state="accepted").exists()
+
+    plain.goto(live_server.url + reverse("enterprises:discrepancies") + "?state=open")
+    plain.locator("#list tbody a").first.click()
+    found = Discrepancy.objects.get(pk=int(re.search(r"discrepancies/(\d+)", plain.url)[1]))
+    plain.locator("form.settle input[type=radio]").first.check()
+    plain.get_by_label(re.compile("理由")).fill("电话核对过")
+    plain.get_by_role("button", name="按所选定数").click()
+    assert plain.locator("#settle-h").inner_text().startswith("已定")
+    found.refresh_from_db()
+    assert found.state == "settled"
+
+
+# -- a list out and in again ----------------------------------------------------------
+
+
+def exported(page, target):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="导出表格").click()
+    waiting.value.save_as(target)
+    return target
+
+
+def uploaded(page, path):
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="上传并看预览").click()
+    page.wait_for_url(re.compile(r"/tables/uploads/\d+/"))
+
+
+def with_new_address(path, address):
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    header = next(row for row in sheet.iter_rows(max_row=6) if "经营地址" in [cell.value for cell in row])
+    column = next(cell.column for cell in header if cell.value == "经营地址")
+    sheet.cell(header[0].row + 1, column).value = address
+    book.save(path)
+    return path
+
+
+def test_a_list_goes_out_as_a_spreadsheet_and_comes_back_changed(enter, world, tmp_path, big_picture):
+    world.at("delivered")
+    page = enter("lin", reverse("enterprises:enterprises"))
+    page.get_by_role("link", name="改好再传").click()
+    table = page.url
+    path = exported(page, tmp_path / "企业.xlsx")
+
+    uploaded(page, path)
+    assert page.get_by_text("没有要写入的内容").count() == 1
+    page.goto(table)
+    uploaded(page, with_new_address(path, "怀川路88号"))
+    assert page.get_by_role("heading", level=1, name=re.compile("改动 1 行（1 格）")).count() == 1
+    assert page.get_by_text("怀川路88号").count() == 1
+    big_picture("table-preview")
+    reason = page.get_by_label(re.compile("理由"))
+    if reason.count():
+        reason.fill("实地看过门牌")
+    page.get_by_role("button", name="写入 1 行").click()
+    page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
+    assert TableUpload.objects.filter(applied_at__isnull=False).count() == 1
+    assert exported_again_says(page, table, tmp_path / "又一次.xlsx") == "怀川路88号"
+
+
+def exported_again_says(page, table, target):
+    page.goto(table)
+    sheet = load_workbook(exported(page, target)).worksheets[0]
+    values = {cell.value for row in sheet.iter_rows() for cell in row}
+    return "怀川路88号" if "怀川路88号" in values else None
