@@ -1,6 +1,7 @@
 """覆盖建议: the list for a round, and one proposal from its facts to its form."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from enterprises.permissions import why_not
 from shanyang.departments import lists
 from shanyang.departments.actions import forms as submitted
 from shanyang.departments.models import Division, Sector
+from shanyang.departments.requests import StaffRequest
 from shanyang.departments.scope import division_range
 from shanyang.lib import htmx
 from shanyang.lib.keyset import Sort
@@ -63,7 +65,7 @@ LISTING = Listing(
 )
 
 
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: StaffRequest) -> HttpResponseBase:
     """The proposals from the latest frozen round, with how many there are of each form."""
     round_ = Round.objects.frozen().first()
     rows = Proposal.objects.visible_to(request.user).filter(round=round_)
@@ -85,7 +87,7 @@ def _lead(round_: Round | None) -> str:
     }
 
 
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal(request: StaffRequest, pk: int) -> HttpResponse:
     """Facts, the whole ladder of rules, and the proposed form with its article and alternatives."""
     rows = Proposal.objects.visible_to(request.user).select_related(
         "round", "enterprise__party_organization__parent", *LISTING.related
@@ -100,7 +102,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+def refresh(request: StaffRequest, pk: int) -> HttpResponse:
     """Draw the proposals of a frozen round up again, after a parameter changed."""
     round_ = get_object_or_404(Round.objects.frozen(), pk=pk)
     form = RefreshForm(request.POST)

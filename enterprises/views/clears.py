@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from enterprises.queries.independence import sight
 from enterprises.rules.clears import Clear
 from enterprises.views.filters import asked_round
 from enterprises.wording import CLEARS, WHY_NOT_CLEAR
+from shanyang.departments.requests import StaffRequest
 
 
 @require_GET
-def clears(request: HttpRequest) -> HttpResponse:
+def clears(request: StaffRequest) -> HttpResponse:
     round_ = asked_round(request)
     open_eyes = round_ is not None and (round_.state != "open" or sight(request.user, round_).all)
     context: dict[str, Any] = {

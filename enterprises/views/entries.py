@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from enterprises.rules.clears import Clear
 from enterprises.views.filters import asked_round, rounds, sectors, streets
 from enterprises.wording import CLEARS, WHY_NOT_CLEAR
 from shanyang.departments import lists
+from shanyang.departments.requests import StaffRequest
 from shanyang.departments.scope import division_range
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing
@@ -119,13 +121,13 @@ def _visible(round_: Round | None, user: Any) -> QuerySet[Any]:
     return rows
 
 
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: StaffRequest) -> HttpResponseBase:
     round_ = asked_round(request)
     lead = _("%(round)s计入的企业。") % {"round": round_} if round_ else ""
     return lists.answer(request, LISTING.bind(request, _visible(round_, request.user)), context={"lead": lead})
 
 
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: StaffRequest, pk: int) -> HttpResponse:
     """Every field with its value, why it was taken, and the row of the ledger."""
     rows = EnterpriseEntry.objects.visible_to(request.user).select_related("round", "enterprise", "sector", "division")
     found = get_object_or_404(rows, pk=pk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from enterprises.queries.independence import sight
 from enterprises.rules.measures import BY_CODE, MEASURES
 from enterprises.views.filters import asked_round, rounds
 from shanyang.departments import lists
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing, by_field
 
@@ -67,7 +69,7 @@ def _visible(round_: Round | None, user: Any) -> Any:
     return Figure.objects.visible_to(user).filter(round=round_)
 
 
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: StaffRequest) -> HttpResponseBase:
     round_ = asked_round(request)
 
     def describe(found: list[Any]) -> None:
@@ -89,13 +91,13 @@ def _lead(round_: Round | None) -> str:
     return _("%(round)s，数据截至 %(as_of)s，未冻结，对外报数请用上一轮冻结数。") % numbers
 
 
-def _found(request: HttpRequest, pk: int, model: type[Figure] | type[FrozenFigure]) -> Any:
+def _found(request: StaffRequest, pk: int, model: type[Figure] | type[FrozenFigure]) -> Any:
     figure = get_object_or_404(model.objects.visible_to(request.user).select_related("round"), pk=pk)
     closed = figure.round.state == "open" and not sight(request.user, figure.round).all
     return get_object_or_404(model.objects.none() if closed else model.objects.select_related("round"), pk=pk)
 
 
-def figure(request: HttpRequest, pk: int, frozen: bool = False) -> HttpResponse:
+def figure(request: StaffRequest, pk: int, frozen: bool = False) -> HttpResponse:
     """One number: what it means, as of when, from where, what was corrected, and the rows behind it."""
     found = _found(request, pk, FrozenFigure if frozen else Figure)
     name_subjects([found])
@@ -156,7 +158,7 @@ BY_MODEL: dict[Any, tuple[tuple[Column, ...], tuple[str, ...]]] = {
 }
 
 
-def figure_rows(request: HttpRequest, pk: int, frozen: bool = False) -> HttpResponse:
+def figure_rows(request: StaffRequest, pk: int, frozen: bool = False) -> HttpResponseBase:
     """As many rows as the number says, each leading on to where it came from."""
     found = _found(request, pk, FrozenFigure if frozen else Figure)
     name_subjects([found])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from enterprises.rules.measures import BY_CODE
 from shanyang.departments.actions import audit
 from shanyang.departments.actions import forms as submitted
 from shanyang.departments.models import Job
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
 from shanyang.lib.errors import Refused
 from shanyang.lib.spreadsheets import XLSX
@@ -27,14 +28,14 @@ from shanyang.lib.spreadsheets import XLSX
 HEADLINES = ("enterprises", "workers", "employments", "formal", "probationary", "outlets", "without_roster")
 
 
-def _round_for_lead(request: HttpRequest, pk: int) -> Round:
+def _round_for_lead(request: StaffRequest, pk: int) -> Round:
     """Freezing is the lead's page; to everybody else it does not exist."""
     rounds = Round.objects.all() if permissions.is_lead(request.user) else Round.objects.none()
     return get_object_or_404(rounds.select_related("division", "frozen_by"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+def freeze(request: StaffRequest, pk: int) -> HttpResponse:
     """What stands in the way, what follows, and the button."""
     round_ = _round_for_lead(request, pk)
     form = VersionForm(request.POST or None, initial={"version": round_.version})
@@ -68,7 +69,7 @@ def _context(round_: Round, form: VersionForm) -> dict[str, Any]:
 
 
 @require_POST
-def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidate(request: StaffRequest, pk: int) -> HttpResponse:
     """Fill the entries again, in the background; the page says when it was last done."""
     round_ = _round_for_lead(request, pk)
     back = reverse("enterprises:freeze", args=[round_.pk])
@@ -85,7 +86,7 @@ def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
+def download(request: StaffRequest, pk: int, kind: str) -> HttpResponse | FileResponse:
     """The frozen figures as a workbook for people or as the canonical file for machines."""
     round_ = _round_for_lead(request, pk)
     if round_.state != "frozen":
@@ -101,7 +102,7 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse | FileRes
 
 
 @require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, pk: int) -> HttpResponse:
+def amend(request: StaffRequest, pk: int) -> HttpResponse:
     """订正: a number beside the frozen one, with its reason."""
     figures = FrozenFigure.objects.all() if permissions.is_lead(request.user) else FrozenFigure.objects.none()
     figure = get_object_or_404(figures.select_related("round"), pk=pk)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from enterprises.queries import sign_off_pages
 from enterprises.views.filters import asked_round
 from shanyang.departments import lists
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.requests import StaffRequest
 from shanyang.departments.scope import path_range
 from shanyang.lib import htmx
 from shanyang.lib.keyset import Sort
@@ -24,7 +26,7 @@ from shanyang.lib.listing import Column, Listing
 
 
 @require_GET
-def sign_off(request: HttpRequest) -> HttpResponse:
+def sign_off(request: StaffRequest) -> HttpResponse:
     """The organizations the reader's post reaches, from the top down, with the figure each signs."""
     return _page(request, asked_round(request))
 
@@ -34,7 +36,7 @@ def _may_sign(user: Any) -> sign_off_pages.MaySign:
     return lambda organization: not permissions.why_not(permissions.check_sign, user, organization, note="…")
 
 
-def _page(request: HttpRequest, round_: Round | None, status: int = 200, **extra: Any) -> HttpResponse:
+def _page(request: StaffRequest, round_: Round | None, status: int = 200, **extra: Any) -> HttpResponse:
     board = sign_off_pages.board(round_, request.user, _may_sign(request.user)) if round_ else None
     context = {"round": round_, "board": board, "lead": permissions.is_lead(request.user), **extra}
     if round_ is not None:
@@ -43,7 +45,7 @@ def _page(request: HttpRequest, round_: Round | None, status: int = 200, **extra
 
 
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, pk: int, organization: int) -> HttpResponse:
+def sign(request: StaffRequest, pk: int, organization: int) -> HttpResponse:
     """Look at the list once more, then sign it."""
     round_ = get_object_or_404(Round, pk=pk)
     line = sign_off_pages.line_or_404(round_, organization, request.user, _may_sign(request.user))
@@ -69,7 +71,7 @@ def _address(signature: SignOff) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: StaffRequest, pk: int) -> HttpResponse:
     signatures = SignOff.objects.visible_to(request.user).valid().select_related("round", "party_organization")
     signature = get_object_or_404(signatures, pk=pk)
     form = TakeBackForm(request.POST or None)
@@ -92,7 +94,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def complete(request: HttpRequest, pk: int) -> HttpResponse:
+def complete(request: StaffRequest, pk: int) -> HttpResponse:
     """Everybody has signed and nothing changed since unlocking: the round is signed again."""
     round_ = get_object_or_404(Round, pk=pk)
     form = VersionForm(request.POST)
@@ -129,7 +131,7 @@ MEMBERS = Listing(
 )
 
 
-def members(request: HttpRequest, pk: int, organization: int, status: str) -> HttpResponse:
+def members(request: StaffRequest, pk: int, organization: int, status: str) -> HttpResponseBase:
     """The list that is signed: who is affiliated at and below an organization."""
     round_ = get_object_or_404(Round, pk=pk)
     line = sign_off_pages.line_or_404(round_, organization, request.user, _may_sign(request.user))

@@ -1,6 +1,6 @@
 """爱心驿站: the list for officers. The public page shows the same stations without signing in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,7 @@ from services.models import RestStation
 from services.wording import FACILITIES
 from shanyang.departments import lists
 from shanyang.departments.models import Division
+from shanyang.departments.requests import StaffRequest
 from shanyang.departments.scope import division_range
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing, by_field
@@ -43,6 +44,6 @@ STATIONS = Listing(
 )
 
 
-def stations(request: HttpRequest) -> HttpResponse:
+def stations(request: StaffRequest) -> HttpResponseBase:
     """Stations that are open on the day: the same for every office, because they are public."""
     return lists.answer(request, STATIONS.bind(request, RestStation.objects.open_on(timezone.localdate())))

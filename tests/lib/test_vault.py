@@ -91,7 +91,9 @@ def test_without_its_data_key_a_row_does_not_open():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1:short", f"0:{new_key()}", f"300:{new_key()}", f"1:{new_key()},1:{new_key()}"]
+    "text",
+    ["", "x", "1:short", f"0:{new_key()}", f"300:{new_key()}", f"1:{new_key()},1:{new_key()}"],
+    ids=["nothing", "no number", "too short", "number 0", "number 300", "a number twice"],
 )
 def test_keys_that_cannot_work_are_named(settings, text):
     settings.VAULT_KEYS = text
