@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class Verdict(StrEnum):
@@ -61,7 +62,9 @@ class Groups:
 
     def __init__(self, size: int, decisions: Iterable[Decision] = ()) -> None:
         self.parent = list(range(size))
-        self.members: dict[int, list[int]] = {}
+        # Each cluster is a ring of its records, known by its size at the root: no list for each to be kept.
+        self.ring = list(range(size))
+        self.count = [1] * size
         self.apart: dict[int, set[int]] = {}
         for left, right, verdict in decisions:
             if verdict == Verdict.DIFFERENT:
@@ -76,7 +79,12 @@ class Groups:
         return record
 
     def of(self, root: int) -> list[int]:
-        return self.members.get(root) or [root]
+        ring, found = self.ring, [root]
+        record = ring[root]
+        while record != root:
+            found.append(record)
+            record = ring[record]
+        return found
 
     def declared_different(self, left: int, right: int) -> bool:
         """Whether a person has told some member of one root from some member of the other."""
@@ -86,25 +94,26 @@ class Groups:
 
     def join(self, left: int, right: int) -> int:
         """Put two roots together; the larger keeps its name."""
-        here, there = self.members.get(left), self.members.get(right)
-        if len(here or ()) < len(there or ()):
-            left, right, here, there = right, left, there, here
-        if here is None:
-            here = self.members[left] = [left]
-        here.extend(there or (right,))
-        self.members.pop(right, None)
+        ring, count = self.ring, self.count
+        if count[left] < count[right]:
+            left, right = right, left
+        ring[left], ring[right] = ring[right], ring[left]
+        count[left] += count[right]
         self.parent[right] = left
         if right in self.apart:
             self.apart.setdefault(left, set()).update(self.apart.pop(right))
         return left
 
-    def labels(self) -> list[int]:
-        """0, 1, 2 … in order of first appearance."""
+    def roots(self) -> NDArray[np.int64]:
+        """The root of every record at once."""
         parent = np.array(self.parent, dtype=np.int64)
         while True:
             above = parent[parent]
             if np.array_equal(above, parent):
-                break
+                return parent
             parent = above
-        _, first, place = np.unique(parent, return_index=True, return_inverse=True)
+
+    def labels(self) -> list[int]:
+        """0, 1, 2 … in order of first appearance."""
+        _, first, place = np.unique(self.roots(), return_index=True, return_inverse=True)
         return np.argsort(np.argsort(first))[place].tolist()

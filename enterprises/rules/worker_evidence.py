@@ -60,7 +60,7 @@ class Rows:
         self.mask = codes(evidence.id_mask, size)
         self.head = codes(evidence.id_head, size)
         self.last4 = codes(evidence.id_last4, size)
-        self.last4_text = list(evidence.id_last4 or [None] * size)
+        self.last4_written = sorted({text for text in evidence.id_last4 or () if text})
         self.phone = codes(evidence.phone, size)
         self.tail = codes(evidence.phone_tail4, size)
         self.head3 = codes(evidence.phone_head3, size)
@@ -126,7 +126,6 @@ class Rows:
             wrong.extend(self._copied(by_name))
         for row in wrong:
             self.id[row] = self.mask[row] = self.head[row] = self.last4[row] = self.born[row] = MISSING
-            self.last4_text[row] = None
 
     def _copied(self, by_name: dict[int, list[int]]) -> list[int]:
         groups: list[list[int]] = []

@@ -57,6 +57,8 @@ DOUBT = -2.0
 # --- sizes of blocks beyond which a key says too little ------------------------
 BLOCK = 60
 PHONE_BLOCK = 40
+# Links are walked in stretches, and between them those that have become idle are dropped.
+STRETCH = 20_000
 
 _SAME, _HOMOPHONE, _MASKED, _ONE, _RELATED, _DIFFERENT, _UNSAID = range(7)
 _LEVEL = {
@@ -306,10 +308,12 @@ class _Clustering:
         trusted = ~rows.bad
         self.id = rows.id.tolist()
         self.head = np.where(trusted, rows.head, MISSING).tolist()
-        self.last4 = [text if ok else None for text, ok in zip(rows.last4_text, trusted.tolist(), strict=True)]
+        self.last4 = np.where(trusted, rows.last4, MISSING).tolist()
         self.born = np.where(trusted, rows.born, MISSING).tolist()
         self.master = rows.master.tolist()
-        self.states = (self.head, self.born, self.master) if (rows.master >= 0).any() else (self.head, self.born)
+        self.states = [self.head, self.last4, self.born]
+        if (rows.master >= 0).any():
+            self.states.append(self.master)
         self.roster = rows.roster.tolist()
         self.has_masters = bool((rows.master >= 0).any())
         self.numbers: dict[int, set[int]] = {}
@@ -350,21 +354,27 @@ class _Clustering:
         links = order[:allowed]
         how = [_HOW[code] for code in pairs.how(links).tolist()]
         plain = self._harmless(links)
-        columns = (links, pairs.left[links], pairs.right[links], pairs.score[links], plain)
-        parent, root, members = self.groups.parent, self.groups.root, self.groups.members
+        parent, root, count = self.groups.parent, self.groups.root, self.groups.count
         self._join_mutual(links, np.flatnonzero(plain & self._mutual(links)), how)
-        for by, pair, a, b, score, harmless in zip(how, *(column.tolist() for column in columns), strict=True):
-            root_a = a if parent[a] == a else root(a)
-            root_b = b if parent[b] == b else root(b)
-            if root_a == root_b:
-                continue
-            alone = harmless and root_a not in members and root_b not in members
-            if not alone and self._refused(root_a, root_b, pair):
-                refused.append(pair)
-            else:
-                self._note(a, b, by, score)
-                kept = self.groups.join(root_a, root_b)
-                self._combine(kept, root_b if kept == root_a else root_a)
+        left, right, scores = pairs.left[links], pairs.right[links], pairs.score[links]
+        for start in range(0, len(links), STRETCH):
+            stretch = np.arange(start, min(start + STRETCH, len(links)))
+            roots = self.groups.roots()
+            # Most links lead into a cluster that stands already; they need no look.
+            stretch = stretch[roots[left[stretch]] != roots[right[stretch]]]
+            columns = (column[stretch].tolist() for column in (links, left, right, scores, plain))
+            for place, pair, a, b, score, harmless in zip(stretch.tolist(), *columns, strict=True):
+                root_a = a if parent[a] == a else root(a)
+                root_b = b if parent[b] == b else root(b)
+                if root_a == root_b:
+                    continue
+                alone = harmless and count[root_a] == count[root_b] == 1
+                if not alone and self._refused(root_a, root_b, pair):
+                    refused.append(pair)
+                else:
+                    self._note(a, b, how[place], score)
+                    kept = self.groups.join(root_a, root_b)
+                    self._combine(kept, root_b if kept == root_a else root_a)
         return refused
 
     def _mutual(self, links: Ints) -> np.ndarray:
@@ -377,16 +387,26 @@ class _Clustering:
         return (strongest[left] == rank) & (strongest[right] == rank)
 
     def _join_mutual(self, links: Ints, chosen: Ints, how: list[str]) -> None:
-        """Join such pairs at once, where both rows still stand alone: nothing that comes before could touch them."""
-        parent, members, pairs = self.groups.parent, self.groups.members, self.pairs
-        columns = (chosen, pairs.left[links][chosen], pairs.right[links][chosen], pairs.score[links][chosen])
-        for place, a, b, score in zip(*(column.tolist() for column in columns), strict=True):
-            if a in members or b in members or parent[a] != a or parent[b] != b:
-                continue
-            parent[b], members[a] = a, [a, b]
+        """Join such pairs at once, where both rows still stand alone: nothing that comes before could touch them.
+
+        No row stands in two of these pairs and they contradict each other in nothing, so columns
+        are combined whole: what one side lacks the other has.
+        """
+        groups, pairs = self.groups, self.pairs
+        alone = np.array(groups.count) == 1
+        alone &= np.array(groups.parent) == np.arange(self.rows.size)
+        left, right = pairs.left[links][chosen], pairs.right[links][chosen]
+        free = alone[left] & alone[right]
+        left, right, chosen = left[free], right[free], chosen[free]
+        for column in (self.id, *self.states):
+            values = np.array(column)
+            values[left] = np.maximum(values[left], values[right])
+            column[:] = values.tolist()
+        scores = pairs.score[links][chosen].tolist()
+        for place, a, b, score in zip(chosen.tolist(), left.tolist(), right.tolist(), scores, strict=True):
+            groups.join(a, b)
             self.how[a] = self.how[b] = how[place]
             self.score[a] = self.score[b] = score
-            self._combine(a, b)
 
     def _priority(self, chosen: Ints) -> Ints:
         """Links before doubts, the strongest first; ties by content, never by where a row stands."""
@@ -427,7 +447,7 @@ class _Clustering:
                 return False
             return not self.pairs.number_wrong[pair] or self._share_a_roster(a, b)
         last4_a, last4_b = self.last4[a], self.last4[b]
-        tails_differ = bool(last4_a and last4_b and last4_a != last4_b)
+        tails_differ = last4_a >= 0 and last4_b >= 0 and last4_a != last4_b
         heads_known = self.head[a] >= 0 and self.head[b] >= 0
         heads_differ = heads_known and self.head[a] != self.head[b]
         births_differ = not heads_known and _births_differ(self.born[a], self.born[b])
@@ -438,13 +458,15 @@ class _Clustering:
         pairs = self.pairs
         if pairs.phone_agrees[pair] and pairs.name[pair] == _SAME and pairs.same_employer[pair]:
             return False
-        slip = not tails_differ or _one_slip(str(last4_a), str(last4_b))
+        slip = not tails_differ or _one_slip(self.rows.last4_written[last4_a], self.rows.last4_written[last4_b])
         return not (slip and pairs.score[pair] >= STRONG and (tails_differ or pairs.positive[pair]))
 
     def _share_a_roster(self, a: int, b: int) -> bool:
-        members, roster = self.groups.members, self.roster
-        there = [roster[row] for row in members.get(b, (b,))]
-        return any(roster[row] >= 0 and roster[row] in there for row in members.get(a, (a,)))
+        groups, roster = self.groups, self.roster
+        if groups.count[b] > 1:
+            a, b = b, a
+        own = {roster[row] for row in groups.of(b)} if groups.count[b] > 1 else (roster[b],)
+        return any(roster[row] >= 0 and roster[row] in own for row in groups.of(a))
 
     def _numbers(self, root: int) -> set[int]:
         """Usually one; two where an office got the number wrong."""
@@ -515,9 +537,6 @@ class _Clustering:
             theirs = column[lost]
             if theirs >= 0 and column[kept] != theirs:
                 column[kept] = theirs if column[kept] < 0 else min(column[kept], theirs)
-        text = self.last4[lost]
-        if text and self.last4[kept] != text:
-            self.last4[kept] = min(self.last4[kept] or text, text)
 
     def _first_comers_are_new(self, clusters: Clusters) -> None:
         label = np.array(clusters.label, dtype=np.int64)
@@ -559,13 +578,14 @@ class _Clustering:
         left, right = int(pairs.left[pair]), int(pairs.right[pair])
         words = ("same", "homophone", "masked", "one_character", "related", "differs", "unsaid")
         texts = [rows.name_text[rows.name[row]] if rows.name[row] >= 0 else "" for row in (left, right)]
+        tails = [rows.last4_written[rows.last4[row]] if rows.last4[row] >= 0 else "" for row in (left, right)]
         clues = [Clue(f"name_{words[pairs.name[pair]]}", *texts)]
         if self.id[left] >= 0 and self.id[right] >= 0 and self.id[left] != self.id[right]:
             clues.append(Clue("number_differs"))
         elif pairs.number_agrees[pair]:
-            clues.append(Clue("number_agrees_in_part", rows.last4_text[left] or "", rows.last4_text[right] or ""))
-        elif rows.last4_text[left] and rows.last4_text[right]:
-            clues.append(Clue("number_differs_in_part", rows.last4_text[left], rows.last4_text[right]))
+            clues.append(Clue("number_agrees_in_part", *tails))
+        elif all(tails):
+            clues.append(Clue("number_differs_in_part", *tails))
         for code, holds in (
             ("phone_same", pairs.phone_agrees[pair]),
             ("phone_differs", pairs.phone_differs[pair]),

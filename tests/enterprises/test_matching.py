@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from hashlib import sha256
 from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.linking_data import reports
+from enterprises.rules.blocking import codes, codes_of_objects
 from enterprises.rules.matching import (
     EnterpriseEvidence,
     WorkerEvidence,
@@ -457,3 +460,53 @@ def test_strangers_with_a_station_s_phone_and_the_same_last_four_stay_two():
         row("马继华", TERRITORY, mask="4108836331", phone=phone),
         row("姚云梅", SUPERVISOR, mask="4108046331", phone=phone),
     )
+
+
+# -- speed must not change anything ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["1234", None, "0999", "123X", "1234", ""],
+        ["11010519491231002X", "110105194912310021", None, "11010519491231002X"],
+        ["138****1234", None, "13800001234"],
+        ["short", "longer", None, "short"],
+        ["王伟", "李娜", "王伟", None],
+        [b"\x01" * 32, b"\x02" * 32, None, b"\x01" * 31 + b"\x00", b"\x01" * 32],
+        [b"same-beginning-1", b"same-beginning-0", b"", b"same-beginning-1"],
+        [3, 0, None, 3],
+        [None, None, None],
+    ],
+)
+def test_the_short_way_to_number_a_column_gives_the_same_numbers(values):
+    assert codes(values, len(values)).tolist() == codes_of_objects(values, len(values)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("seed", "noise", "people", "doubts", "digest"),
+    [(7, 1.0, 1549, 7, "7de036d3b502e1ab84bd1755"), (8, 3.0, 1631, 64, "c8d22204764ea36029b46baf")],
+)
+def test_four_thousand_reports_fall_into_the_same_clusters_as_before(seed, noise, people, doubts, digest):
+    """Recorded before the loops became column work: labels, grounds, scores and every doubt with its clues."""
+    columns = reports(4000, seed=seed, noise=noise).columns
+    clusters = cluster_workers(
+        WorkerEvidence(
+            name=columns["name"], id_index=columns["number"], id_mask=columns["mask"], id_head=columns["head"],
+            id_last4=columns["last4"], phone=columns["phone"], phone_tail4=columns["tail4"],
+            phone_head3=columns["head3"], born_on=columns["born_on"], sex=columns["sex"],
+            enterprise=columns["enterprise"], source=columns["source"], submission=columns["submission"],
+        )
+    )  # fmt: skip
+    doubtful = [
+        (
+            doubt.left,
+            doubt.right,
+            doubt.score,
+            [(clue.code, str(clue.left), str(clue.right)) for clue in doubt.evidence],
+        )
+        for doubt in clusters.doubtful
+    ]
+    said = (clusters.label, clusters.how, [round(float(score), 3) for score in clusters.score], doubtful)
+    assert (clusters.count, len(clusters.doubtful)) == (people, doubts)
+    assert sha256(repr(said).encode()).hexdigest()[:24] == digest
