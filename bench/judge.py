@@ -105,6 +105,7 @@ def _person_fields(found: list[Row], real: list[Row], matched: dict[int, int]) -
 def _enterprises(found: list[Row], real: list[Row]) -> dict[str, object]:
     by_code = {row["uscc"] or row["name"]: row for row in found}
     pairs = [(row, by_code[row["uscc"]] if row["uscc"] in by_code else by_code.get(row["name"])) for row in real]
+    known = {name for row in real for name in (row["uscc"], row["name"])}
     exact = {
         field: _share(sum(f is not None and _same_number(r[field], f[field]) for r, f in pairs), len(real))
         for field in FIRM_FIELDS
@@ -113,7 +114,7 @@ def _enterprises(found: list[Row], real: list[Row]) -> dict[str, object]:
         "true": len(real),
         "found": len(found),
         "missed": [row["name"] for row, other in pairs if other is None],
-        "extra": [r["name"] or r["uscc"] for k, r in by_code.items() if not any(k in (t["uscc"], t["name"]) for t in real)],
+        "extra": [r["name"] or r["uscc"] for key, r in by_code.items() if key not in known],
         "exact": exact,
         "wrong": [
             f"{r['name']} {field}: {f[field] or '—'} ≠ {r[field] or '—'}"
@@ -221,7 +222,8 @@ def table(measures: dict[str, object]) -> str:
         )
     lines.append("fields      " + "  ".join(f"{key} {value:.4f}" for key, value in measures["persons_exact"].items()))
     lines.append(
-        f"enterprises true {firms['true']}  found {firms['found']}  missed {len(firms['missed'])}  extra {len(firms['extra'])}"
+        f"enterprises true {firms['true']}  found {firms['found']}"
+        f"  missed {len(firms['missed'])}  extra {len(firms['extra'])}"
     )
     lines.append("            " + "  ".join(f"{key} {value:.4f}" for key, value in firms["exact"].items()))
     lines.append("conflicts                     planted  shown  precision  recall")

@@ -50,7 +50,13 @@ HEADINGS = {
     "outlet_name": ("网点名称", "站点名称", "网点（站点）名称"),
     "outlet_state": ("运营状态", "网点状态", "是否正常营业"),
 }
-SECTOR_WORDS = {"food_delivery": "外卖送餐", "courier": "快递", "transport": "交通运输", "live_ecommerce": "直播电商", "other_internet": "其他互联网"}  # fmt: skip
+SECTOR_WORDS = {
+    "food_delivery": "外卖送餐",
+    "courier": "快递",
+    "transport": "交通运输",
+    "live_ecommerce": "直播电商",
+    "other_internet": "其他互联网",
+}
 
 
 @dataclass
@@ -91,8 +97,8 @@ class Desk:
     def headings(self, keys: list[str], hand: Hand, *, two_rows: bool = False) -> list[str]:
         """Headings for the columns in this clerk's words."""
         chosen = []
-        for key in keys:
-            key = hand.party_style if key == "party" else key
+        for wanted in keys:
+            key = hand.party_style if wanted == "party" else wanted
             options = [
                 text for text in HEADINGS[key] if ("|" in text) == (two_rows and key in ("formal", "probationary"))
             ]
@@ -128,9 +134,9 @@ class Desk:
         watch = source == EMPLOYER and (len(person.firms) > 1 or self._namesakes(person, firm))
         for attempt in range(5):
             cells, shown = hand.person(name, number, phone, plain=watch or attempt == 4 or bool(wrong))
-            if watch or not self.papers.people[person.key] or self._fair(shown, person, firm):
-                if not self._confusing(shown, person, firm):
-                    return cells, shown
+            fair = watch or not self.papers.people[person.key] or self._fair(shown, person, firm)
+            if fair and not self._confusing(shown, person, firm):
+                return cells, shown
         self.unfair += 1
         return None
 
@@ -170,7 +176,10 @@ class Desk:
                 return True
         return False
 
-    def roster_row(self, sheet: Sheet, file: str, columns: list[str], hand: Hand, source: str, person: Person, firm: Firm, *, left: bool = False, extra: dict[str, object] | None = None) -> int | None:  # fmt: skip
+    def roster_row(
+        self, sheet: Sheet, file: str, columns: list[str], hand: Hand, source: str, person: Person, firm: Firm, *,
+        left: bool = False, extra: dict[str, object] | None = None,
+    ) -> int | None:  # fmt: skip
         """One row about a person; its number, or None when the office stays silent."""
         made = self.person(hand, source, person, firm)
         if made is None:
@@ -200,7 +209,10 @@ class Desk:
 
     # -- firms ------------------------------------------------------------------
 
-    def firm_row(self, sheet: Sheet, file: str, columns: list[str], hand: Hand, source: str, firm: Firm, *, extra: dict[str, object] | None = None) -> int:  # fmt: skip
+    def firm_row(
+        self, sheet: Sheet, file: str, columns: list[str], hand: Hand, source: str, firm: Firm, *,
+        extra: dict[str, object] | None = None,
+    ) -> int:  # fmt: skip
         """One row about a firm."""
         said = self.say(source, firm, columns, hand, file, sheet)
         cells = self.firm_cells(hand, firm, said, source) | (extra or {})
@@ -232,21 +244,26 @@ class Desk:
         }
         if firm.status != "operating":
             known = dict.fromkeys(known, None)
+        knows_code = "uscc" in columns and not (hand.slips(6) and source != "registrar")
         claim = FirmClaim(
             firm.key, source, f"{file}|{'' if file.endswith('.csv') else sheet.name}|{row or len(sheet.rows) + 1}",
-            uscc=self.plan.codes.get((source, firm.key), firm.uscc) if "uscc" in columns and not (hand.slips(6) and source != "registrar") else "",
-            status=(self.plan.status.get((source, firm.key), firm.status) if "status" in columns else None), basis=basis, **known,
+            uscc=self.plan.codes.get((source, firm.key), firm.uscc) if knows_code else "",
+            status=(self.plan.status.get((source, firm.key), firm.status) if "status" in columns else None),
+            basis=basis, **known,
         )  # fmt: skip
         self.papers.note(claim)
         return claim
 
     def firm_cells(self, hand: Hand, firm: Firm, said: FirmClaim, source: str) -> dict[str, object]:
         """The cells that carry a claim."""
+        freely = source not in ("registrar", "employer")
         return {
-            "firm_name": hand.firm_name(firm.name, firm.short, firm.old_name, may_shorten=source not in ("registrar", "employer")),
-            "old_name": firm.old_name, "uscc": hand.code(said.uscc) if said.uscc else "", "sector": SECTOR_WORDS[firm.sector],
-            "street": firm.street, "community": firm.community, "address": firm.address, "boss": firm.boss, "boss_phone": firm.boss_phone,
-            "status": hand.status(said.status), "headcount": hand.count(said.headcount), "formal": hand.count(said.formal),
+            "firm_name": hand.firm_name(firm.name, firm.short, firm.old_name, may_shorten=freely),
+            "old_name": firm.old_name, "uscc": hand.code(said.uscc) if said.uscc else "",
+            "sector": SECTOR_WORDS[firm.sector], "street": firm.street, "community": firm.community,
+            "address": firm.address, "boss": firm.boss, "boss_phone": firm.boss_phone,
+            "status": hand.status(said.status),
+            "headcount": hand.count(said.headcount), "formal": hand.count(said.formal),
             "probationary": hand.count(said.probationary), "outlets": hand.count(said.outlets),
             "basis": hand.rng.choice(BASIS_WORDS[said.basis]) if said.basis else "",
         }  # fmt: skip

@@ -303,10 +303,9 @@ def _roster(desk: Desk, file: str, hand: Hand, firm: Firm, name: str) -> Sheet:
         columns.insert(-1, "state")
     if desk.level != CLEAN and hand.rng.random() < 0.2:
         columns = ["number", "outlet", *[c for c in columns[1:] if c != "outlet"]] if firm.outlets else columns
-    sheet.title(
-        f"{firm.name}{hand.rng.choice(('从业人员花名册', '员工花名册', '在职人员名单', '骑手名册' if firm.sector == 'food_delivery' else '职工名册'))}",
-        len(columns),
-    )
+    own_word = "骑手名册" if firm.sector == "food_delivery" else "职工名册"
+    titles = ("从业人员花名册", "员工花名册", "在职人员名单", own_word)
+    sheet.title(firm.name + hand.rng.choice(titles), len(columns))
     if hand.rng.random() < 0.5 or file.endswith("（汇总）.xlsx"):
         with_code = hand.rng.random() < 0.5
         sheet.line(
@@ -327,7 +326,9 @@ def _roster(desk: Desk, file: str, hand: Hand, firm: Firm, name: str) -> Sheet:
         if hand.rng.random() < 0.5
         else desk.rng.sample([*listed, *leavers], len(listed) + len(leavers))
     ):
-        row = desk.roster_row(sheet, file, columns, hand, EMPLOYER, person, firm, left=person in leavers, extra={"number": number + 1} | ({"state": "在职"} if person not in leavers else {}))  # fmt: skip
+        left = person in leavers
+        extra: dict[str, object] = {"number": number + 1} | ({} if left else {"state": "在职"})
+        row = desk.roster_row(sheet, file, columns, hand, EMPLOYER, person, firm, left=left, extra=extra)
         number += row is not None
     _foot(desk, sheet)
     return sheet

@@ -148,7 +148,8 @@ def _firm(
     return Firm(
         key=key, name=name, short=short, sector=sector, old_name=old_name, status=status,
         uscc=words.uscc(rng), street=street, community=rng.choice(STREETS[street]),
-        address=f"{rng.choice(ROADS)}{rng.randrange(1, 1999)}号", boss=words.person_name(rng), boss_phone=words.mobile(rng),
+        address=f"{rng.choice(ROADS)}{rng.randrange(1, 1999)}号",
+        boss=words.person_name(rng), boss_phone=words.mobile(rng),
     )  # fmt: skip
 
 

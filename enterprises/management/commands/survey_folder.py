@@ -139,11 +139,13 @@ class Command(BaseCommand):
             f" enterprises; {', '.join(f'{status} {number}' for status, number in sorted(standing.items()))}"
         )
         say(
-            f"  conflicts    {counts['conflicts']}: {', '.join(f'{kind} {number}' for kind, number in sorted(kinds.items()))}"
+            f"  conflicts    {counts['conflicts']}: "
+            + ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
         )
         say(f"  doubtful     {counts['doubtful']} pairs left apart")
         say(
-            f"  errors       {counts['errors']} (hidden sheets not read: {len(result.hidden)}; unknown places: {len(result.places)})"
+            f"  errors       {counts['errors']} (hidden sheets not read: {len(result.hidden)};"
+            f" unknown places: {len(result.places)})"
         )
         for file, sentence in result.problems:
             say(f"  not read     {file}: {sentence}")
