@@ -9,6 +9,7 @@ finds nothing to do.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
@@ -37,7 +38,7 @@ WITHDRAWN = "withdrawn"
 """Why a link ended: its delivery was withdrawn. The same row delivered again takes its place."""
 # From this many new names on, rebuilding the search index is cheaper than adding to it.
 REBUILD_INDEX = 2_000
-KINDS: tuple[tuple[type[models.Model], type[models.Model], type[models.Model], str], ...] = (
+KINDS: tuple[tuple[Any, Any, Any, str], ...] = (
     (EnterpriseReport, EnterpriseLink, Enterprise, "enterprise"),
     (OutletReport, OutletLink, Outlet, "outlet"),
     (WorkerReport, WorkerLink, Worker, "worker"),
@@ -72,7 +73,7 @@ def link(round: Round, *, by: Actor) -> Linked:
     if not _anything_new(round):
         return Linked()
     last = {kind: _last(master) for _, _, master, kind in KINDS}
-    attached = {kind: _attached(round, *models_, kind) for *models_, kind in KINDS}
+    attached = {kind: _attached(round, report, link_, master, kind) for report, link_, master, kind in KINDS}
     people = standing(round)
     rosters = people.rosters()
     add_outlet_mentions(round, rosters)
@@ -121,7 +122,7 @@ def _anything_new(round_: Round) -> bool:
 
 
 def _attached(
-    round_: Round, report: type[models.Model], link_: type[models.Model], master_of: type[models.Model], kind: str
+    round_: Round, report: Any, link_: Any, master_of: Any, kind: str
 ) -> dict[int, int]:
     """Redelivered rows and the record that the same row had before its delivery was withdrawn."""
     past = link_.objects.filter(round=round_, end_reason=WITHDRAWN)
@@ -152,7 +153,7 @@ def _awaken(round_: Round) -> None:
         master.objects.filter(Exists(spoken), dormant_since__isnull=False).update(dormant_since=None)
 
 
-def _lay_dormant(link_: type[models.Model], master: type[models.Model], kind: str, ids: list[int]) -> None:
+def _lay_dormant(link_: Any, master: Any, kind: str, ids: list[int]) -> None:
     supported = link_.objects.filter(until__isnull=True, **{kind: OuterRef("pk")})
     for start in range(0, len(ids), 500):
         master.objects.filter(
@@ -163,11 +164,11 @@ def _lay_dormant(link_: type[models.Model], master: type[models.Model], kind: st
 # -- search -----------------------------------------------------------------------
 
 
-def _last(master: type[models.Model]) -> int:
+def _last(master: Any) -> int:
     return master.objects.aggregate(last=models.Max("id"))["last"] or 0
 
 
-def _index(kind: str, master: type[models.Model], last: int) -> None:
+def _index(kind: str, master: Any, last: int) -> None:
     new = list(master.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True))
     if len(new) > REBUILD_INDEX:
         search_index.refresh(kind)
