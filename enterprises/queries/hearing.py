@@ -249,7 +249,7 @@ def _rosters(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     own = Q(report__source=Source.EMPLOYER)
     left = _left(round.as_of)
     links = _standing(round).filter(_among(only), enterprise__isnull=False).exclude(report__source=PLACES_NOBODY)
-    pairs = links.values("enterprise_id", "worker_id").annotate(
+    counted = links.values("enterprise_id", "worker_id").annotate(
         own_rows=Count("pk", filter=own & ~left),
         own_left=Count("pk", filter=own & left),
         territory=Count("pk", filter=Q(report__source=Source.TERRITORY) & ~left),
@@ -257,7 +257,7 @@ def _rosters(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
         rows=Count("pk", filter=~left),
     )
     pairs = list(
-        pairs.values_list("enterprise_id", "worker_id", "own_rows", "own_left", "territory", "supervisor", "rows")
+        counted.values_list("enterprise_id", "worker_id", "own_rows", "own_left", "territory", "supervisor", "rows")
     )
     with_roster = {pair[0] for pair in pairs if pair[2]}
     party = _party_by_worker(links.exclude(left))
@@ -304,7 +304,7 @@ def _party_by_worker(links: QuerySet[WorkerLink]) -> dict[int, dict[str, tuple[i
 # -- people -----------------------------------------------------------------------
 
 
-def workers_at(round: Round, enterprises: Collection[int]) -> QuerySet[WorkerLink]:
+def workers_at(round: Round, enterprises: Collection[int]) -> QuerySet[Any]:
     """Ids of the people whom some standing row places at these enterprises, as a subquery."""
     return _standing(round).filter(enterprise_id__in=enterprises).values("worker_id")
 
@@ -330,6 +330,7 @@ def _people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     more_than_one = Q()
     for name in ("parties", "names", "phones", "heads3", "tails", "indexes", "masks", "heads", "last4s", "kinds"):
         more_than_one |= Q(**{f"{name}__gt": 1})
+    shared = _station_phones(round)
     people: dict[int, PersonHeard] = {}
     chosen = links.filter(worker_id__in=doubtful.filter(more_than_one).values("worker_id")).annotate(r=F("report_id"))
     for row in chosen.order_by("report_id").values_list(
@@ -337,18 +338,27 @@ def _people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
         "report__phone_index", "report__phone_head3", "report__phone_tail4", "report__id_kind", "report__id_index",
         "report__id_mask_index", "report__id_head_index", "report__id_last4",
     ):  # fmt: skip
-        worker, report, source, department, name, party, phone, head3, tail4, kind, *identity = row
+        worker, report, source, department, name, party, phone, head3, tail4, kind, index, mask, head, last4 = row
         person = people.setdefault(worker, PersonHeard(worker))
         person.names.append(Said(source, name, report, department))
         person.party.append(Said(source, party, report, department))
-        if tail4 or phone:
+        if (tail4 or phone) and _bytes(phone) not in shared:
             person.phones.append(Phone(_bytes(phone), head3, tail4))
             person.phone_said.append(Said(source, tail4, report, department))
-        index, mask, head, last4 = identity
         if kind != "none":
             person.identities.append(Identity(kind, _bytes(index), _bytes(mask), _bytes(head), last4))
             person.identity_said.append(Said(source, last4 or kind, report, department))
     heard.people = list(people.values())
+
+
+STATION_PHONE = 3
+"""A number that so many people give is the station's; it says nothing about anybody's own."""
+
+
+def _station_phones(round: Round) -> frozenset[bytes | None]:
+    given = _standing(round).filter(report__phone_index__isnull=False).values("report__phone_index")
+    many = given.annotate(people=Count("worker_id", distinct=True)).filter(people__gte=STATION_PHONE)
+    return frozenset(_bytes(index) for index in many.values_list("report__phone_index", flat=True))
 
 
 def _bytes(value: bytes | memoryview | None) -> bytes | None:

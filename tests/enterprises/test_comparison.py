@@ -156,6 +156,14 @@ def test_a_person_described_differently_is_found_once_however_many_rows(desk, fi
     assert Discrepancy.objects.get(kind="phone").state == "auto"
 
 
+def test_a_station_s_phone_is_no_word_about_anybody_s_own(desk, firm, round_):
+    for name in ("甲", "乙", "丙"):
+        worker = a_worker(name)
+        lists(desk["employer"], worker, firm, phone_index=b"s" * 33, phone_tail4="0000")
+        lists(desk["territory"], worker, firm, phone_index=name.encode() * 11, phone_tail4="1111")
+    assert not compare(round_, by=JOB)
+
+
 def test_an_identity_number_with_a_wrong_check_digit_contradicts_the_right_one(desk, firm, round_):
     worker = a_worker("王伟")
     lists(desk["employer"], worker, firm, id_kind="full", id_index=b"i" * 33, id_last4="002X")
