@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -85,16 +85,12 @@ class People:
 def standing(round_: Round) -> People:
     """All standing worker rows of the round, in two statements."""
     values = WorkerReport.objects.standing().filter(round=round_).order_by("id").values_list(*Row._fields)
-    people = People([Row(*map(_plain, row)) for row in values.iterator(chunk_size=5000)])
+    people = People([Row._make(row) for row in values.iterator(chunk_size=5000)])
     for report, worker, enterprise in (
         WorkerLink.objects.open().filter(round=round_).values_list("report_id", "worker_id", "enterprise_id")
     ):
         people.worker[report], people.employer[report] = worker, enterprise
     return people
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def link_workers(
@@ -126,7 +122,7 @@ def _known(round_: Round) -> tuple[list[Known], dict[int, list[int]]]:
     here = WorkerLink.objects.open().filter(round=round_, worker=OuterRef("pk"))
     rows = Worker.objects.filter(~Exists(here)).order_by("id").values_list(*Known._fields)
     now = survivors(Worker)
-    known = [Known(now.get(pk, pk), *map(_plain, row)) for pk, *row in rows.iterator(chunk_size=5000)]
+    known = [Known(now.get(pk, pk), *row) for pk, *row in rows.iterator(chunk_size=5000)]
     jobs: dict[int, list[int]] = defaultdict(list)
     if known:
         past = WorkerLink.objects.exclude(round=round_).filter(until__isnull=True, enterprise__isnull=False)
@@ -196,22 +192,27 @@ def _masters(people: People, clusters: Clusters, evidence: WorkerEvidence) -> tu
 
 def _recorded() -> dict[int, tuple[Any, ...]]:
     values = Worker.objects.filter(merged_into__isnull=True).values_list("id", *FACTS)
-    return {pk: tuple(map(_plain, rest)) for pk, *rest in values.iterator(chunk_size=5000)}
+    return {pk: tuple(rest) for pk, *rest in values.iterator(chunk_size=5000)}
 
 
 def _name(rows: Sequence[Row]) -> str:
     """The name most rows write, never a masked one while there is a full one."""
-    names = Counter(row.name for row in rows)
-    return max(names, key=lambda name: ("*" not in name, names[name], len(name), name))
+    names = Counter([row.name for row in rows])
+    return (
+        rows[0].name
+        if len(names) == 1
+        else max(names, key=lambda name: ("*" not in name, names[name], len(name), name))
+    )
 
 
 def _facts(rows_of: dict[int, list[Row]], found: list[int], owners: dict[bytes, int]) -> dict[int, tuple[Any, ...]]:
     """What the rows of each person say of them; a number stands with one person only."""
-    claims: dict[bytes, Counter[int]] = defaultdict(Counter)
+    claims: dict[bytes, dict[int, int]] = {}
     for label, rows in rows_of.items():
         for row in rows:
             if row.id_index:
-                claims[row.id_index][label] += 1
+                by_label = claims.setdefault(row.id_index, {})
+                by_label[label] = by_label.get(label, 0) + 1
     owned: dict[int, bytes] = {}
     for number, labels in claims.items():
         label = max(labels, key=lambda one: (found[one] == owners.get(number, -2), labels[one], -one))
@@ -223,22 +224,27 @@ def _facts(rows_of: dict[int, list[Row]], found: list[int], owners: dict[bytes, 
         sure = (
             [row for row in rows if row.id_index == number] if number else [row for row in rows if row.id_kind != "bad"]
         )
-        phone = _common((row.phone_index, row.phone_tail4) for row in rows if row.phone_index)
+        phone = _common([(row.phone_index, row.phone_tail4) for row in rows if row.phone_index])
         facts[label] = (
             number,
-            _common(row.id_last4 for row in sure),
-            _common(row.born_on for row in sure) or _common(row.born_on for row in rows),
-            _common(row.sex for row in rows),
+            _common([row.id_last4 for row in sure]),
+            _common([row.born_on for row in sure]) or _common([row.born_on for row in rows]),
+            _common([row.sex for row in rows]),
             phone[0] if phone else None,
-            phone[1] if phone else _common(row.phone_tail4 for row in rows),
+            phone[1] if phone else _common([row.phone_tail4 for row in rows]),
         )
     return facts
 
 
-def _common(values: Iterable[Any]) -> Any:
+def _common(values: Sequence[Any]) -> Any:
     """What is said most often; the first of equals."""
-    tally = Counter(value for value in values if value)
-    return max(tally, key=tally.__getitem__, default=None)
+    if len(values) == 1:
+        return values[0] or None
+    said = list(filter(None, values))
+    if not said or said.count(said[0]) == len(said):
+        return said[0] if said else None
+    tally = Counter(said)
+    return max(tally, key=tally.__getitem__)
 
 
 def _learn(
@@ -259,15 +265,17 @@ def _learn(
             changes.append((*after, found[label]))
     if not changes:
         return
-    quote, convert = connection.ops.quote_name, for_sqlite if connection.vendor == "sqlite" else _plain
+    quote = connection.ops.quote_name
+    if connection.vendor == "sqlite":
+        changes = [tuple(map(for_sqlite, change)) for change in changes]
     columns = ", ".join(f"{quote(name)} = %s" for name in FACTS)
     statement = f"UPDATE {quote(Worker._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608 (names of our own)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(map(convert, change)) for change in changes])
+        cursor.executemany(statement, changes)
 
 
 def _make(people: Sequence[tuple[str, tuple[Any, ...]]]) -> list[int]:
-    """New records, in order; ids are read back by uid because COPY returns none."""
+    """New records, in order; ids are read back because COPY returns none."""
     if not people:
         return []
     last = Worker.objects.aggregate(last=Max("id"))["last"] or 0
@@ -280,7 +288,11 @@ def _make(people: Sequence[tuple[str, tuple[Any, ...]]]) -> list[int]:
             for uid, (name, facts) in zip(uids, people, strict=True)
         ),
     )
-    place = dict(Worker.objects.filter(id__gt=last).values_list("uid", "id"))
+    made = Worker.objects.filter(id__gt=last)
+    ids = list(made.order_by("id").values_list("id", flat=True))
+    if len(ids) == len(uids):
+        return ids  # numbered in the order of insertion, and nobody else's among them
+    place = dict(made.values_list("uid", "id"))
     return [place[uid] for uid in uids]
 
 

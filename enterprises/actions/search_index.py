@@ -16,6 +16,7 @@ SOURCES = {
     "worker": ((Worker, "id"),),
 }
 
+# In the order of the unique index: it then grows at its end instead of everywhere at once.
 # `WHERE length(...)` also tells SQLite that ON CONFLICT does not belong to a join.
 INSERT = """
     INSERT INTO {grams} (gram, kind, object_id)
@@ -26,6 +27,7 @@ INSERT = """
     CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS size
     JOIN place ON place.at + size.n - 1 <= length(named.name)
     WHERE length(named.name) > 0 {only}
+    ORDER BY 1, 3
     ON CONFLICT DO NOTHING
 """
 
