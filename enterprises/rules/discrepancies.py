@@ -105,12 +105,10 @@ def bases_alike(firms: Iterable[tuple[Sequence[Said], Span | None]]) -> frozense
         plain = {int(str(one.value)) for one in by_basis.pop("", [])}
         for basis, claims in by_basis.items():
             numbers = {int(str(one.value)) for one in claims}
-            if plain:
-                same = bool(numbers & plain)
-            elif roster:
-                same = any(roster.holds(number) for number in numbers)
-            else:
+            if not plain and not roster:
                 continue
+            # Either is enough: the plain number beside it may be the wrong one.
+            same = bool(numbers & plain) or (roster is not None and any(roster.holds(number) for number in numbers))
             (agree if same else differ)[basis] += 1
     return frozenset(basis for basis, count in agree.items() if count >= max(ENOUGH_TO_TELL, 2 * differ[basis]))
 
