@@ -9,7 +9,7 @@ WORKERS     ?= auto
 export PYTHONDONTWRITEBYTECODE := 1
 PIP         := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
 
-.PHONY: demo dev test test-sqlite test-pg check lint bench lock clean browser
+.PHONY: demo dev messages test test-sqlite test-pg check lint bench lock clean browser
 
 demo: $(VENV)/.ok
 	@exec env DEMO=1 $(BIN)/python manage.py demo --port $(PORT)
@@ -52,6 +52,10 @@ $(VENV)/.ok-dev: requirements-dev.lock | $(BIN)/python
 $(VENV)/.ok-bench: requirements-bench.lock $(VENV)/.ok-dev
 	$(PIP) -r requirements-bench.lock
 	@touch $@
+
+messages: $(VENV)/.ok-dev
+	$(BIN)/python -W ignore scripts/messages.py collect
+	$(BIN)/python -W ignore scripts/messages.py compile
 
 bench: $(VENV)/.ok-bench
 	$(BIN)/python -m bench

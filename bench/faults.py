@@ -42,9 +42,15 @@ def roster(path: Path, rows: int, seed: int) -> None:
         for n in range(rows):
             born = date.fromordinal(date(1970, 1, 1).toordinal() + chance.randrange(12_000))
             body = f"410811{born:%Y%m%d}{n % 1000:03d}"
-            name = chance.choice("王李张刘陈杨赵黄周吴") + chance.choice("伟芳娜敏静强磊军洋勇") + chance.choice("明超兰霞平刚")
+            name = (
+                chance.choice("王李张刘陈杨赵黄周吴")
+                + chance.choice("伟芳娜敏静强磊军洋勇")
+                + chance.choice("明超兰霞平刚")
+            )
             phone = f"1{seed % 7 + 3}{n:09d}"
-            sheet.write_row(n + 1, 0, [name, body + id_check_char(body), phone, f"迅达配送{n % 40}号站服务有限公司", "骑手"])
+            sheet.write_row(
+                n + 1, 0, [name, body + id_check_char(body), phone, f"迅达配送{n % 40}号站服务有限公司", "骑手"]
+            )
 
 
 def worker() -> subprocess.Popen[bytes]:
@@ -138,7 +144,9 @@ def drill_worker(round_, officer, folder: Path, kills: int, chance: random.Rando
     expected = files * ROWS
     stuck = Submission.objects.exclude(state="accepted").count()
     print(f"  worker: {killed} kills over {files} files of {ROWS:,} rows: lost {lost}, doubled {doubled}")
-    print(f"          links {links.count():,} for {linked:,} reports of {expected:,}; people {Worker.objects.count():,}; stuck {stuck}")
+    print(
+        f"          links {links.count():,} for {linked:,} reports of {expected:,}; people {Worker.objects.count():,}; stuck {stuck}"
+    )
     return not (lost or doubled or stuck or linked != expected or links.count() != expected)
 
 
@@ -165,7 +173,9 @@ class Server:
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
             "--workers", "1", "--blocking-threads", "2", "--no-ws", "shanyang.wsgi:application",
         ]  # fmt: skip
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         wait_for(lambda: self._answers(process), 60)
         return process
 
@@ -187,7 +197,11 @@ class Server:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{url}",
             data=body,
-            headers={"Content-Type": f"multipart/form-data; boundary={boundary}", "Cookie": self.cookie, "Accept-Language": "zh-hans"},
+            headers={
+                "Content-Type": f"multipart/form-data; boundary={boundary}",
+                "Cookie": self.cookie,
+                "Accept-Language": "zh-hans",
+            },
         )
         opener = urllib.request.build_opener(_NoRedirect)
         try:

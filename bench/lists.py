@@ -1,6 +1,6 @@
 """List pages and name search at a million rows: any depth against the first page, the index against LIKE.
 
-    python -m bench.lists [sqlite|postgresql] [rows]
+python -m bench.lists [sqlite|postgresql] [rows]
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from bench.database import analyze, middle, prepare
 GOAL_DEPTH = 1.5
 GOAL_SEARCH = 0.05
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红建文利云莉辉晨浩宇轩子涵梓欣怡佳琪雨嘉俊博思远志鹏飞翔海波"
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红建文利云莉辉晨浩宇轩子涵梓欣怡佳琪雨嘉俊博思远志鹏飞翔海波"
+)
 
 
 def fill(rows: int) -> None:
-    from shanyang.lib.bulk import bulk_insert
-
     from enterprises.actions import search_index
     from enterprises.models import Worker
+    from shanyang.lib.bulk import bulk_insert
 
     def people():
         from uuid import UUID
@@ -41,9 +42,8 @@ def run(engine: str, rows: int) -> None:
     prepare(engine)
     from django.test import Client
 
-    from tests import cast
-
     from shanyang.departments.actions import seeding
+    from tests import cast
 
     seeding.load(by=cast.CASTING, since=cast.SINCE)
     lead = cast.lin()

@@ -37,7 +37,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 # What `templatize` writes for a template: calls like those of the code, amid X's in place of the text.
-CALL = re.compile(r"""\b(gettext|ngettext|pgettext|npgettext)\((?P<inside>(?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*)\)""")
+CALL = re.compile(
+    r"""\b(gettext|ngettext|pgettext|npgettext)\((?P<inside>(?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*)\)"""
+)
 
 
 def said() -> Catalog:

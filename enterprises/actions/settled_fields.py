@@ -24,7 +24,9 @@ KINDS = {
 
 
 @transaction.atomic
-def settle_field(round_: Round, enterprise: Enterprise, field: str, value: str, *, by: User, reason: str) -> Discrepancy:
+def settle_field(
+    round_: Round, enterprise: Enterprise, field: str, value: str, *, by: User, reason: str
+) -> Discrepancy:
     """Decide one field of an enterprise for a round.
 
     value: as the discrepancy keeps it, a count as digits, a status as its code.

@@ -376,7 +376,9 @@ def _rejected_sheets(submission: Submission) -> Iterator[tuple[str, list[str], l
     try:
         key = vault.unwrap(submission.wrapped_key, aad=key_place(submission.uid))
     except vault.CannotOpen:
-        raise Refused(_("这份台账的原件已过保存期，原来的行不能再下载。请按页面上列出的问题，重新整理后上传。")) from None
+        raise Refused(
+            _("这份台账的原件已过保存期，原来的行不能再下载。请按页面上列出的问题，重新整理后上传。")
+        ) from None
     wrong: dict[tuple[str, int], list[str]] = {}
     for error in StoredError.objects.filter(submission=submission, severity="reject").order_by("id"):
         wrong.setdefault((error.sheet, error.row), []).append(sentences.cell_sentence(error.code, error.params))

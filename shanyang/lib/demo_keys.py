@@ -37,5 +37,5 @@ def demo_keys(folder: Path) -> dict[str, str]:
             pass
         finally:
             scratch.unlink()
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    return {name: value for name, value in pairs}
+    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line)
+    return {name: value for name, _equals, value in lines}

@@ -1,4 +1,4 @@
-"""The tests build their tables straight from the models, for speed; here the migrations prove that they lead to the same."""
+"""The tests build their tables straight from the models; here the migrations prove that they lead to the same."""
 
 import os
 import subprocess

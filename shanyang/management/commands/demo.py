@@ -42,7 +42,8 @@ class Command(BaseCommand):
             address = f"http://{HOST}:{port}/"
             wait_for(address)
             self.say(
-                f"\n{figures.get('enterprises')} 家企业，{figures.get('workers')} 名从业人员。\n演示身份（首页一点即入）："
+                f"\n{figures.get('enterprises')} 家企业，{figures.get('workers')} 名从业人员。"
+                "\n演示身份（首页一点即入）："
             )
             self.say("\n".join(doors))
             self.say(f"\n{address}\nCtrl-C 结束演示。")
