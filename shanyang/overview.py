@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from enterprises.models import Case, EmploymentEntry, EnterpriseEntry, FrozenFigure, Obligation, Round, WorkerEntry
+from enterprises.queries.independence import shows_consolidated
 from enterprises.wording import SOURCES, STEPS
 from shanyang.departments.models import Division, Sector
 
@@ -67,6 +68,17 @@ def last_frozen() -> Round | None:
     return Round.objects.frozen().first()
 
 
+def _known(user: Any, round_: Round) -> bool:
+    """Whether there are live numbers yet, and the reader's own ledgers are in."""
+    return round_.consolidated_at is not None and shows_consolidated(user, round_)
+
+
+def _of(model: Any, user: Any, round_: Round, **condition: Any) -> Any:
+    """The round's consolidated rows on the reader's ground."""
+    rows = model.objects.visible_to(user).filter(round=round_, **condition)
+    return rows if _known(user, round_) else rows.none()
+
+
 def by_source(user: Any, round_: Round) -> list[Measure]:
     """How many of those who owe a ledger have closed their delivery or declared that there is none."""
     rows = (
@@ -107,7 +119,7 @@ def by_step(user: Any, round_: Round) -> list[Measure]:
 
 def four_clears(user: Any, round_: Round) -> list[Measure]:
     """Of the enterprises that count, how many are clear in each of the four respects; nothing before consolidation."""
-    if round_.consolidated_at is None:
+    if not _known(user, round_):
         return []
     counts = (
         EnterpriseEntry.objects.visible_to(user)
@@ -129,7 +141,7 @@ def four_clears(user: Any, round_: Round) -> list[Measure]:
 
 def totals(user: Any, round_: Round) -> dict[str, dict[str, Any]]:
     """The live numbers of the reader's own ground; unknown until the round was consolidated once."""
-    if round_.consolidated_at is None:
+    if not _known(user, round_):
         return {name: {"value": None, "url": ""} for name in ("enterprises", "workers", "employments")}
     enterprises = EnterpriseEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
     workers = WorkerEntry.objects.visible_to(user).filter(round=round_, in_scope=True).count()
@@ -147,15 +159,13 @@ def totals(user: Any, round_: Round) -> dict[str, dict[str, Any]]:
 def by_street(user: Any, round_: Round) -> list[Street]:
     """One tile a street: employments at its enterprises, cases done, clears."""
     entries = (
-        EnterpriseEntry.objects.visible_to(user)
-        .filter(round=round_, in_scope=True)
+        _of(EnterpriseEntry, user, round_, in_scope=True)
         .order_by()
         .values_list("enterprise__division__code")
         .annotate(n=Count("id"), **{f"n_{name}": Count("id", filter=Q(**{f"{name}_clear": True})) for name in CLEARS})
     )
     employments = (
-        EmploymentEntry.objects.visible_to(user)
-        .filter(round=round_, active=True)
+        _of(EmploymentEntry, user, round_, active=True)
         .order_by()
         .values_list("enterprise__division__code")
         .annotate(n=Count("id"))
@@ -168,10 +178,13 @@ def by_street(user: Any, round_: Round) -> list[Street]:
         .annotate(of=Count("id"), done=Count("id", filter=Q(step="done")))
     )
     streets = list(Division.objects.open().streets().order_by("code"))
-    return [_street(street, round_, list(entries), list(employments), list(cases)) for street in streets]
+    rows, known = (list(entries), list(employments), list(cases)), _known(user, round_)
+    return [_street(street, round_, *rows, known=known) for street in streets]
 
 
-def _street(street: Division, round_: Round, entries: list[Any], employments: list[Any], cases: list[Any]) -> Street:
+def _street(
+    street: Division, round_: Round, entries: list[Any], employments: list[Any], cases: list[Any], *, known: bool
+) -> Street:
     def under(rows: list[Any], column: int) -> int:
         return sum(row[column] for row in rows if row[0] and row[0].startswith(street.code))
 
@@ -181,7 +194,7 @@ def _street(street: Division, round_: Round, entries: list[Any], employments: li
         key=f"enterprises.{street.code}",
         label=str(street),
         url=address("enterprises:enterprises", round=round_.pk, counted="yes", street=street.code),
-        value=enterprises if round_.consolidated_at else None,
+        value=enterprises if known else None,
         unit=_("家"),
         done=done,
         of=of,
@@ -194,26 +207,25 @@ def _street(street: Division, round_: Round, entries: list[Any], employments: li
 def by_sector(user: Any, round_: Round) -> list[dict[str, Any]]:
     """One bar a sector: enterprises that count, with their employments beside."""
     enterprises = dict(
-        EnterpriseEntry.objects.visible_to(user)
-        .filter(round=round_, in_scope=True)
+        _of(EnterpriseEntry, user, round_, in_scope=True)
         .order_by()
         .values_list("enterprise__sector__code")
         .annotate(n=Count("id"))
     )
     employments = dict(
-        EmploymentEntry.objects.visible_to(user)
-        .filter(round=round_, active=True)
+        _of(EmploymentEntry, user, round_, active=True)
         .order_by()
         .values_list("enterprise__sector__code")
         .annotate(n=Count("id"))
     )
     largest = max(enterprises.values(), default=0) or 1
+    known = _known(user, round_)
     return [
         {
             "key": f"sector.{sector.code}",
             "label": sector.label,
             "note": _("用工 %(n)d 份") % {"n": employments.get(sector.code, 0)},
-            "value": enterprises.get(sector.code, 0) if round_.consolidated_at else None,
+            "value": enterprises.get(sector.code, 0) if known else None,
             "share": round(100 * enterprises.get(sector.code, 0) / largest, 1),
             "url": address("enterprises:enterprises", round=round_.pk, counted="yes", sector=sector.code),
         }
@@ -227,3 +239,11 @@ def official(round_: Round | None) -> dict[str, int]:
         return {}
     frozen = FrozenFigure.objects.filter(round=round_, subject_type="district")
     return {measure: value for measure, value in frozen.values_list("measure", "value") if value is not None}
+
+
+def official_addresses(user: Any, round_: Round | None) -> dict[str, str]:
+    """Where the reader may open the rows behind the district's figures; a figure without an address is only public."""
+    if round_ is None:
+        return {}
+    found = FrozenFigure.objects.visible_to(user).filter(round=round_, subject_type="district")
+    return {measure: address("enterprises:frozen-figure", pk) for measure, pk in found.values_list("measure", "pk")}

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import EnterpriseEntry, EnterpriseLink, Submission
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from enterprises.models import Round
 
 UNDER_WAY = ("received", "asking", "staging", "staged", "accepting")
@@ -42,6 +44,7 @@ def open_things(round_: Round) -> list[OpenThing]:
             "under_way",
             _("还没有写入的台账"),
             Submission.objects.filter(round=round_, state__in=UNDER_WAY).count(),
+            _list("submissions", round_, state="under_way"),
         ),
         OpenThing(
             "doubtful",
@@ -61,7 +64,14 @@ def open_things(round_: Round) -> list[OpenThing]:
             round_.cases.exclude(step="done").filter(enterprise__merged_into__isnull=True).count(),
             _list("cases", round_, step="unfinished"),
         ),
-        OpenThing("unmentioned", _("上一轮有、本轮没有来源提到的企业"), unmentioned(round_)),
+        OpenThing(
+            "unmentioned",
+            _("上一轮有、本轮没有来源提到的企业"),
+            unmentioned(round_).count(),
+            f"{reverse('enterprises:entries')}?{urlencode({'round': round_.previous_id, 'unmentioned': round_.pk})}"
+            if round_.previous_id
+            else "",
+        ),
     ]
 
 
@@ -69,11 +79,11 @@ def _list(name: str, round_: Round, **question: str) -> str:
     return f"{reverse(f'enterprises:{name}')}?{urlencode({'round': round_.pk, **question})}"
 
 
-def unmentioned(round_: Round) -> int:
+def unmentioned(round_: Round) -> QuerySet[EnterpriseEntry]:
     """Enterprises of the last frozen round about which nobody has said anything yet."""
     if not round_.previous_id:
-        return 0
+        return EnterpriseEntry.objects.none()
     said = EnterpriseLink.objects.filter(
         round=round_, enterprise_id=OuterRef("enterprise_id"), until__isnull=True, report__submission__state="accepted"
     )
-    return EnterpriseEntry.objects.filter(round_id=round_.previous_id, in_scope=True).exclude(Exists(said)).count()
+    return EnterpriseEntry.objects.filter(round_id=round_.previous_id, in_scope=True).exclude(Exists(said))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.models import EnterpriseEntry, Round
 from enterprises.queries.independence import sight
+from enterprises.queries.openness import unmentioned
 from enterprises.queries.provenance import trace
 from enterprises.rules.clears import Clear
 from enterprises.views.filters import asked_round, rounds, sectors, streets
@@ -62,6 +63,12 @@ def _why(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     return found
 
 
+def _unmentioned(rows: QuerySet[Any], round_id: str) -> QuerySet[Any]:
+    """Those of an earlier round that nobody has named in the given one."""
+    later = Round.objects.filter(pk=round_id).first() if round_id.isdecimal() and len(round_id) < 19 else None
+    return rows.filter(pk__in=unmentioned(later).values("pk")) if later else rows.none()
+
+
 LISTING = Listing(
     "entries",
     gettext_lazy("整合数据"),
@@ -105,6 +112,7 @@ LISTING = Listing(
             lambda rows, value: rows.filter(roster_headcount__isnull=value == "none"),
             choices=(("none", gettext_lazy("没有名册")), ("some", gettext_lazy("有名册"))),
         ),
+        Filter("unmentioned", gettext_lazy("本轮没有来源提到"), _unmentioned, kind="hidden"),
         Filter("affiliation", gettext_lazy("隶属"), _affiliated, kind="hidden"),
         Filter("round", gettext_lazy("轮次"), lambda rows, _value: rows, choices=rounds, kind="hidden"),
     ),

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Obligation, Submission
+from enterprises.queries.openness import UNDER_WAY
 from enterprises.views.filters import round_filter
 from enterprises.wording import SOURCES, SUBMISSION_STATES
 from shanyang.departments import lists
@@ -22,6 +23,10 @@ def delivery_url(submission: Submission) -> str | None:
         return reverse("enterprises:submission", args=[submission.pk])
     except NoReverseMatch:
         return None
+
+
+def _in_state(rows: Any, state: str) -> Any:
+    return rows.filter(state__in=UNDER_WAY if state == "under_way" else [state])
 
 
 LISTING = Listing(
@@ -54,7 +59,7 @@ LISTING = Listing(
     filters=(
         round_filter(),
         Filter("source", _("来源"), by_field("source"), choices=SOURCES),
-        Filter("state", _("状态"), by_field("state"), choices=SUBMISSION_STATES),
+        Filter("state", _("状态"), _in_state, choices=(*SUBMISSION_STATES, ("under_way", _("还没有写入")))),
     ),
     related=("department",),
     empty_title=_("还没有报送"),
