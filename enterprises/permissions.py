@@ -15,7 +15,7 @@ from shanyang.departments.rules.duties import Duty
 from shanyang.lib.errors import Refused
 
 if TYPE_CHECKING:
-    from enterprises.models import Case, Discrepancy, Enterprise, Obligation, Round
+    from enterprises.models import Case, Discrepancy, Enterprise, Obligation, Round, Worker
     from shanyang.departments.models import Department, Division, PartyOrganization, Sector, User
 
 OFFICE_OF_SOURCE = {
@@ -194,6 +194,12 @@ def check_relink(user: User, here: Enterprise, there: Enterprise) -> None:
     for enterprise in {here, there}:
         if not works_on(user, enterprise, Duty.LEAD, Duty.TERRITORY):
             raise Refused(_("两家企业都在您的管辖内，才能把报送行从一家改到另一家。请联系牵头部门。"))
+
+
+def check_relink_to(user: User, worker: Worker) -> None:
+    """A row goes only to a person one may see: the link itself would open that person's page."""
+    if not type(worker).objects.visible_to(user).filter(pk=worker.pk).exists():
+        raise Refused(_("要关联到的人不在您的管辖内。请联系牵头部门。"))
 
 
 # -- signing and freezing ---------------------------------------------------------

@@ -170,6 +170,16 @@ class PersonEntryQuerySet(ScopedQuerySet):
         return people | Q(worker_id__in=here.order_by().values("worker_id"))
 
 
+class EmploymentEntryQuerySet(PersonEntryQuerySet):
+    """With the person, but an enterprise does not learn where else its people work."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        people = super().within(post, on)
+        if people is None or post.duty not in (Duty.EMPLOYER, Duty.INSTRUCTOR):
+            return people
+        return people & Q(enterprise_id=post.enterprise_id)
+
+
 class SubmissionQuerySet(ScopedQuerySet):
     def standing(self) -> SubmissionQuerySet:
         return self.filter(state="accepted")
@@ -179,7 +189,8 @@ class SubmissionQuerySet(ScopedQuerySet):
         if post.duty == Duty.LEAD:
             return Q()
         if post.duty == Duty.EMPLOYER:
-            return Q(enterprise_id=post.enterprise_id) if post.enterprise_id else None
+            # What an officer heard about the enterprise is a delivery about it too, but not its own.
+            return Q(source="employer", enterprise_id=post.enterprise_id) if post.enterprise_id else None
         if post.duty in (Duty.REGISTRAR, Duty.SECTOR, *TERRITORIAL) and post.department_id:
             own = Q(department_id=post.department_id)
             if post.duty in TERRITORIAL and post.division_id:

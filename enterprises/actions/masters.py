@@ -75,7 +75,10 @@ def correct_outlet(outlet: Outlet, values: Mapping[str, Any], *, by: User, reaso
 
     Writes: Outlet, marks on the case, one AuditEvent. Raises Refused.
     """
-    permissions.check_correct_outlet(by, outlet.enterprise)
+    was = outlet.enterprise
+    for enterprise in {was, values.get("enterprise", was)}:
+        # An outlet on one's ground opens its enterprise: it is not given to one out of reach.
+        permissions.check_correct_outlet(by, enterprise)
     permissions.check_reason(reason)
     before = audit.snapshot(outlet)
     _set(outlet, values, OUTLET_FIELDS)
@@ -84,7 +87,8 @@ def correct_outlet(outlet: Outlet, values: Mapping[str, Any], *, by: User, reaso
     outlet.full_clean(exclude=["merged_into"])
     outlet.save()
     search_index.refresh("outlet", [outlet.pk])
-    _mark(outlet.enterprise)
+    for enterprise in {was, outlet.enterprise}:
+        _mark(enterprise)
     audit.record("enterprises.correct_outlet", outlet, by=by, reason=reason, detail=audit.differences(outlet, before))
     return outlet
 

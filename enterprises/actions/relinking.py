@@ -48,6 +48,7 @@ def relink_worker(
     for side in (link.enterprise, enterprise):
         if side is not None:
             permissions.check_relink(by, side, side)
+    permissions.check_relink_to(by, worker)
     old = _end(WorkerLink, link, reason)
     new = WorkerLink.objects.create(
         report=old.report,

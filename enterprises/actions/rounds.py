@@ -177,6 +177,7 @@ def close_delivery(obligation: Obligation, *, by: User) -> Obligation:
 
     Writes: Obligation, one AuditEvent. Raises: Refused (who, nothing delivered yet, a delivery still under way).
     """
+    obligation = _held(obligation)
     permissions.check_deliver_for(by, obligation)
     permissions.check_round_open(obligation.round)
     if obligation.closed_at:
@@ -191,6 +192,12 @@ def close_delivery(obligation: Obligation, *, by: User) -> Obligation:
     _look_again(obligation.round, by=by)
     audit.record("enterprises.close_delivery", obligation, by=by)
     return obligation
+
+
+def _held(obligation: Obligation) -> Obligation:
+    """The obligation as it stands now; a second confirmation waits here for the first."""
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("round", "department", "enterprise")
+    return rows.get(pk=obligation.pk)
 
 
 def deliveries_for(obligation: Obligation) -> QuerySet[Submission]:
@@ -235,8 +242,11 @@ def declare_none(obligation: Obligation, *, by: User) -> Obligation:
 
     Writes: Obligation, one AuditEvent. Raises: Refused (who, something was delivered).
     """
+    obligation = _held(obligation)
     permissions.check_deliver_for(by, obligation)
     permissions.check_round_open(obligation.round)
+    if obligation.declared_none_at:
+        return obligation
     if deliveries_for(obligation).exclude(state__in=["refused", "withdrawn"]).exists():
         raise Refused(_("已经报送过台账，不能再声明“没有”。请先撤回报送的台账。"))
     now = timezone.now()

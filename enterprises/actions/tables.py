@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Prefetch, QuerySet, Value
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,12 @@ from enterprises.actions import (
     submissions,
 )
 from enterprises.models import (
+    Affiliation,
     Building,
     Candidate,
     Case,
     Discrepancy,
+    DiscrepancyValue,
     Enterprise,
     EnterpriseEntry,
     EnterpriseLink,
@@ -35,6 +37,9 @@ from enterprises.models import (
     WorkerLink,
 )
 from enterprises.models.links import HOW
+from enterprises.queries.independence import readable, shows_consolidated
+from enterprises.queries.people_pages import PARTY_READERS
+from enterprises.queries.settling_pages import PERSONAL
 from enterprises.rules.measures import MEASURES
 from enterprises.wording import OPERATING_STATUSES, SEXES, SOURCES, STEPS, SUBMISSION_STATES
 from shanyang.departments import round_trip
@@ -170,15 +175,19 @@ def _transfer(record: Worker, values: dict[str, Any], *, by: Any, reason: str) -
     masters.transfer_affiliation(record, values["party_organization"], by=by, reason=reason)
 
 
+def _workers(user: Any) -> QuerySet[Worker]:
+    """An employer gets its people without their affiliations, as on the page."""
+    affiliations = Affiliation.objects.select_related("party_organization")
+    if not user.holds_any(PARTY_READERS):
+        affiliations = affiliations.none()
+    people = Worker.objects.visible_to(user).filter(merged_into__isnull=True)
+    return people.prefetch_related(Prefetch("affiliations", affiliations)).order_by("id")
+
+
 WORKERS = Table(
     key="workers",
     label=_("从业人员"),
-    rows=lambda user: (
-        Worker.objects.visible_to(user)
-        .filter(merged_into__isnull=True)
-        .prefetch_related("affiliations__party_organization")
-        .order_by("id")
-    ),
+    rows=_workers,
     columns=(
         plain("masked_name", _("姓名（打码）")),
         worded("sex", _("性别"), SEXES),
@@ -208,15 +217,19 @@ def _relink_enterprise(record: EnterpriseLink, values: dict[str, Any], *, by: An
     relinking.relink_enterprise(record, values["enterprise"], by=by, reason=reason)
 
 
+def _enterprise_links(user: Any) -> QuerySet[EnterpriseLink]:
+    round_ = current_round()
+    visible = Enterprise.objects.visible_to(user).order_by().values("id")
+    rows = EnterpriseLink.objects.open().filter(
+        readable(user, round_, "report__", "enterprise"), round=round_, enterprise__in=visible
+    )
+    return rows.select_related("report", "report__department", "enterprise").order_by("id")
+
+
 ENTERPRISE_LINKS = Table(
     key="enterprise-links",
     label=_("企业关联"),
-    rows=lambda user: (
-        EnterpriseLink.objects.open()
-        .filter(round=current_round(), enterprise__in=Enterprise.objects.visible_to(user).values("id"))
-        .select_related("report", "report__department", "enterprise")
-        .order_by("id")
-    ),
+    rows=_enterprise_links,
     columns=(
         worded("source", _("来源"), SOURCES, "report.source"),
         plain("department", _("报送单位"), "report.department.name", width=20),
@@ -238,15 +251,19 @@ def _relink_worker(record: WorkerLink, values: dict[str, Any], *, by: Any, reaso
     relinking.relink_worker(record, worker, enterprise, by=by, reason=reason)
 
 
+def _worker_links(user: Any) -> QuerySet[WorkerLink]:
+    round_ = current_round()
+    visible = Worker.objects.visible_to(user).order_by().values("id")
+    rows = WorkerLink.objects.open().filter(
+        readable(user, round_, "report__", "enterprise"), round=round_, worker__in=visible
+    )
+    return rows.select_related("report", "report__department", "worker", "enterprise").order_by("id")
+
+
 WORKER_LINKS = Table(
     key="worker-links",
     label=_("人员关联"),
-    rows=lambda user: (
-        WorkerLink.objects.open()
-        .filter(round=current_round(), worker__in=Worker.objects.visible_to(user).values("id"))
-        .select_related("report", "report__department", "worker", "enterprise")
-        .order_by("id")
-    ),
+    rows=_worker_links,
     columns=(
         worded("source", _("来源"), SOURCES, "report.source"),
         plain("department", _("报送单位"), "report.department.name", width=20),
@@ -345,28 +362,40 @@ def _resolve(record: Discrepancy, values: dict[str, Any], *, by: Any, reason: st
     )
 
 
+def _discrepancies(user: Any) -> QuerySet[Discrepancy]:
+    """With the words that the reader may read, and the decision only for who reads all of them."""
+    round_ = current_round()
+    words = DiscrepancyValue.objects.filter(readable(user, round_, enterprise="discrepancy__enterprise"))
+    told = Value(shows_consolidated(user, round_), output_field=BooleanField())
+    rows = Discrepancy.objects.visible_to(user).filter(round=round_).annotate(told=told)
+    return (
+        rows.select_related("enterprise", "worker", "outlet").prefetch_related(Prefetch("values", words)).order_by("id")
+    )
+
+
+def _decided(field: str) -> Callable[[Any], Any]:
+    """A part of the decision; nothing of it where it names a person or quotes what the reader may not read."""
+    return lambda one: getattr(one, field) if one.told and one.kind not in PERSONAL else None
+
+
 def _said(discrepancy: Discrepancy) -> str:
+    if discrepancy.kind in PERSONAL:
+        return str(_("%(count)d 种写法")) % {"count": len({one.value for one in discrepancy.values.all()})}
     return "；".join(f"{one.get_source_display()} {one.value}" for one in discrepancy.values.all())
 
 
 DISCREPANCIES = Table(
     key="discrepancies",
     label=_("差异"),
-    rows=lambda user: (
-        Discrepancy.objects.visible_to(user)
-        .filter(round=current_round())
-        .select_related("enterprise", "worker", "outlet")
-        .prefetch_related("values")
-        .order_by("id")
-    ),
+    rows=_discrepancies,
     columns=(
         plain("enterprise", _("企业"), "enterprise.name", width=32),
         Column("about", _("涉及"), lambda one: one.worker or one.outlet or ""),
         Column("kind", _("种类"), lambda one: one.get_kind_display(), width=22),
         Column("said", _("各方说法"), _said, width=44),
         Column("state", _("状态"), lambda one: one.get_state_display()),
-        plain("value", _("定为"), parse=text(200, empty=None)),
-        plain("reason", _("已写的理由"), width=30),
+        Column("value", _("定为"), _decided("value"), text(200, empty=None)),
+        Column("reason", _("已写的理由"), _decided("reason"), width=30),
     ),
     may_edit=_works,
     change=_resolve,
@@ -425,15 +454,17 @@ def _settle_entry(record: EnterpriseEntry, values: dict[str, Any], *, by: Any, r
         )
 
 
+def _enterprise_entries(user: Any) -> QuerySet[EnterpriseEntry]:
+    round_ = current_round()
+    rows = EnterpriseEntry.objects.visible_to(user).filter(round=round_)
+    rows = rows if shows_consolidated(user, round_) else rows.none()
+    return rows.select_related("round", "enterprise", "sector", "division").order_by("id")
+
+
 ENTERPRISE_ENTRIES = Table(
     key="enterprise-entries",
     label=_("企业整合数据"),
-    rows=lambda user: (
-        EnterpriseEntry.objects.visible_to(user)
-        .filter(round=current_round())
-        .select_related("round", "enterprise", "sector", "division")
-        .order_by("id")
-    ),
+    rows=_enterprise_entries,
     columns=(
         plain("name", _("企业名称"), width=36),
         plain("uscc", _("统一社会信用代码"), width=22),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.reports import EnterpriseFacts
-from enterprises.scope import EnterpriseEntryQuerySet, PersonEntryQuerySet
+from enterprises.scope import EmploymentEntryQuerySet, EnterpriseEntryQuerySet, PersonEntryQuerySet
 from enterprises.wording import OPERATING_STATUSES, PARTY_STATUSES, SEXES
 
 ENTERPRISE_FIELDS: tuple[str, ...] = (
@@ -204,7 +204,7 @@ class EmploymentEntry(models.Model):
     started_on = models.DateField(_("入职日期"), null=True, blank=True, help_text=_("入职日期。"))
     frozen = models.BooleanField(default=False, help_text=_("已冻结，不可改。"))
 
-    objects = PersonEntryQuerySet.as_manager()
+    objects = EmploymentEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("用工关系整合行")

@@ -129,7 +129,11 @@ def _worker(record: Worker, candidate: Candidate, seen: Any) -> dict[str, Any]:
         .filter(worker=record, round=candidate.round)
         .select_related("report__department", "enterprise")
     )
-    employers = dict.fromkeys(str(link.enterprise) for link in links.order_by("id")[:20] if link.enterprise)
+    employers = dict.fromkeys(
+        str(link.enterprise)
+        for link in links.order_by("id")[:20]
+        if link.enterprise and seen.shows(link.report.source, link.report.department_id)
+    )
     return {
         _("姓名（打码）"): record.masked_name,
         _("证件号后四位"): record.id_last4,

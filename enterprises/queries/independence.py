@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shanyang.departments.models import User
 
 OFFICES = frozenset({Duty.REGISTRAR, Duty.SECTOR, *TERRITORIAL})
+HEARD = ("enquiry", "visit")
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,44 @@ def sight(user: User, round_: Round) -> Sight:
         return Sight(all=True)
     owed = owed_by(posts, round_)
     own = {(row.source, row.department_id) for row in owed}
-    own |= {(source, post.department_id) for source in ("enquiry", "visit") for post in posts}
+    # Only who works on cases calls and visits; an instructor of the same street reads none of it.
+    own |= {(source, post.department_id) for source in HEARD for post in posts if post.duty in OFFICES}
     if not duties & OFFICES:
         # An enterprise reads its own words only; the upper organization reads what has been consolidated.
         return Sight(all=Duty.PARTY in duties and round_.state != "open", own=frozenset(own))
     waiting = tuple(row for row in owed if not (row.closed_at or row.declared_none_at))
     # Where the round asks nothing of an office, there is nothing of its own to protect.
     return Sight(all=round_.state != "open" or not waiting, own=frozenset(own), waits_for=waiting)
+
+
+def shows_consolidated(user: User, round_: Round | None) -> bool:
+    """Whether the reader may see what was put together from all sources: entries, figures, clears.
+
+    A running round is put together after every delivery, so its entries are the others' words.
+    """
+    return round_ is not None and (round_.state != "open" or sight(user, round_).all)
+
+
+def readable(user: User, round_: Round | None, to: str = "", enterprise: str = "") -> Q:
+    """The condition on rows that repeat a report: those whose words the user may read.
+
+    to: the path to what has `source` and `department`, with its `__`. enterprise: the
+    path to the enterprise; offices deliver for several, so an enterprise reads its own rows only.
+    """
+    nothing = Q(pk__in=[])
+    if round_ is None:
+        return nothing
+    seen = sight(user, round_)
+    if seen.all:
+        return Q()
+    employers = [post.enterprise_id for post in user.posts_on() if post.duty == Duty.EMPLOYER]
+    condition = nothing
+    for source, department in sorted(seen.own):
+        words = Q(**{f"{to}source": source, f"{to}department_id": department})
+        if source == "employer" and enterprise:
+            words &= Q(**{f"{enterprise}__in": employers})
+        condition |= words
+    return condition
 
 
 def owed_by(posts: list[Any], round_: Round) -> list[Obligation]:

@@ -20,7 +20,6 @@ from enterprises.forms.rounds import ReasonForm
 from enterprises.models import Case, Discrepancy
 from enterprises.queries.independence import sight
 from enterprises.queries.settling_pages import SettlingPage, summarize
-from enterprises.queries.values import in_words
 from enterprises.views.filters import asked_round, round_filter, sector_filter, street_filter
 from enterprises.wording import DISCREPANCY_KINDS
 from shanyang.departments import lists
@@ -178,7 +177,10 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "heading": _("重新核定“%(what)s”") % {"what": found.get_kind_display()},
         "explanation": _("重新核定后这一项回到待定；原来定的值和理由留在留痕里。"),
-        "facts": [(_("企业"), found.enterprise.name), (_("现在定为"), in_words(found, found.value))],
+        "facts": [
+            (_("企业"), found.enterprise.name),
+            (_("现在定为"), SettlingPage(found, request.user).decision or "—"),
+        ],
         "form": form,
         "label": _("回到待定"),
         "back_url": page_of(found),

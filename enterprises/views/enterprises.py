@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.models import Case, Enterprise, EnterpriseEntry, Outlet, Round
 from enterprises.queries import enterprise_pages
+from enterprises.queries.independence import shows_consolidated
 from enterprises.views.filters import asked_round, name_filter, rounds, sector_filter, street_filter
 from enterprises.wording import STEPS
 from shanyang.departments import lists
@@ -76,6 +77,7 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
 
     def by_entry(**condition: Any) -> Any:
         entries = EnterpriseEntry.objects.visible_to(user).filter(round=round_, in_scope=True)
+        entries = entries if shows_consolidated(user, round_) else entries.none()
         return lambda rows: rows.filter(pk__in=entries.filter(**condition).order_by().values("enterprise_id"))
 
     def by_clear(rows: QuerySet[Enterprise], name: str) -> QuerySet[Enterprise]:

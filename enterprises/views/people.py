@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from enterprises.actions import unmasking
 from enterprises.models import EmploymentEntry, Round, Worker, WorkerEntry, WorkerLink
 from enterprises.queries import people_pages
+from enterprises.queries.independence import shows_consolidated
 from enterprises.views.enterprises import page_of
 from enterprises.views.filters import asked_round, name_filter, rounds, street_filter
 from enterprises.wording import PARTY_STATUSES
@@ -58,6 +59,8 @@ LISTING = Listing(
 def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
     entries = WorkerEntry.objects.visible_to(user).filter(round=round_, in_scope=True).order_by()
     employments = EmploymentEntry.objects.visible_to(user).filter(round=round_, active=True).order_by()
+    if not shows_consolidated(user, round_):
+        entries, employments = entries.none(), employments.none()
     filters = [
         name_filter("worker"),
         Filter(
@@ -122,7 +125,7 @@ def _person_page(
         "round": round_,
         "phone": masked_phone(worker.phone_tail4),
         "number": number,
-        "links": people_pages.visible_links(links, request.user, round_),
+        "links": people_pages.visible_links(links, request.user),
         "form": form,
         "crumbs": [(_("从业人员"), reverse("enterprises:people")), (worker.masked_name, None)],
     }
@@ -175,5 +178,7 @@ EMPLOYMENTS = Listing(
 
 def employments(request: HttpRequest) -> HttpResponseBase:
     """One row per person and enterprise; a person with two employers stands here twice."""
-    rows = EmploymentEntry.objects.visible_to(request.user).filter(round=asked_round(request), active=True)
+    round_ = asked_round(request)
+    rows = EmploymentEntry.objects.visible_to(request.user).filter(round=round_, active=True)
+    rows = rows if shows_consolidated(request.user, round_) else rows.none()
     return lists.answer(request, EMPLOYMENTS.bind(request, rows), context={"lead": _("一个人在两家用工，就有两条。")})
