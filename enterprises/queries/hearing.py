@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from enterprises.models import Case as EnterpriseCase
 from enterprises.models import EnterpriseLink, Obligation, OutletLink, Submission, WorkerLink
@@ -309,6 +310,20 @@ def workers_at(round: Round, enterprises: Collection[int]) -> QuerySet[Any]:
     return _standing(round).filter(enterprise_id__in=enterprises).values("worker_id")
 
 
+PEOPLE_AT_ONCE = 5000
+
+
+def _rows_of(links: QuerySet[Any], workers: list[int]) -> Iterator[Any]:
+    """What is said of these people. By their numbers: as a subquery a fresh PostgreSQL table is read for each row."""
+    for some in batched(workers, PEOPLE_AT_ONCE):
+        yield from links.filter(worker_id__in=some).order_by("report_id").values_list(
+            "worker_id", "report_id", "report__source", "report__department_id", "report__name",
+            "report__party_status", "report__phone_index", "report__phone_head3", "report__phone_tail4",
+            "report__id_kind", "report__id_index", "report__id_mask_index", "report__id_head_index",
+            "report__id_last4",
+        )  # fmt: skip
+
+
 def _people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
     links = _standing(round).exclude(_left(round.as_of))
     if only is not None:
@@ -332,12 +347,7 @@ def _people(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
         more_than_one |= Q(**{f"{name}__gt": 1})
     shared = _station_phones(round)
     people: dict[int, PersonHeard] = {}
-    chosen = links.filter(worker_id__in=doubtful.filter(more_than_one).values("worker_id")).annotate(r=F("report_id"))
-    for row in chosen.order_by("report_id").values_list(
-        "worker_id", "report_id", "report__source", "report__department_id", "report__name", "report__party_status",
-        "report__phone_index", "report__phone_head3", "report__phone_tail4", "report__id_kind", "report__id_index",
-        "report__id_mask_index", "report__id_head_index", "report__id_last4",
-    ):  # fmt: skip
+    for row in _rows_of(links, list(doubtful.filter(more_than_one).values_list("worker_id", flat=True))):
         worker, report, source, department, name, party, phone, head3, tail4, kind, index, mask, head, last4 = row
         person = people.setdefault(worker, PersonHeard(worker))
         person.names.append(Said(source, name, report, department))

@@ -132,3 +132,16 @@ def for_sqlite(value: Any) -> Any:
     if isinstance(value, memoryview):
         return bytes(value)
     raise TypeError(f"no way to store {type(value).__name__} in SQLite")
+
+
+def learn_sizes(*tables: type[models.Model]) -> None:
+    """Tell PostgreSQL's planner what was just filled.
+
+    Until its own autovacuum comes by, it expects a handful of rows and joins
+    them one by one; a whole round then takes minutes. SQLite plans without.
+    """
+    for model in tables:
+        connection = connections[router.db_for_write(model)]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
