@@ -108,6 +108,7 @@ class _Profile:
     submissions: set[int]
     sources: set[Hashable]
     master: int
+    listed: bool = True  # by some list of enterprises, not only over people
 
     def absorb(self, other: "_Profile") -> None:
         self.codes |= other.codes
@@ -121,6 +122,7 @@ class _Profile:
         self.submissions |= other.submissions
         self.sources |= other.sources
         self.master = max(self.master, other.master)
+        self.listed |= other.listed
 
 
 def cluster_enterprises(
@@ -188,6 +190,7 @@ class _Matching:
             sources={record.source} - {None},
             submissions={record.submission} - {0},
             master=record.master,
+            listed=not record.people,
         )
 
     def _mistrust_copied_codes(self) -> None:
@@ -383,7 +386,9 @@ class _Matching:
         relations = [relate(x, y) for x in one.names | one.former for y in two.names | two.former]
         relation = max(relations, default=Relation.DIFFERENT, key=NAMES.__getitem__)
         overlap = _overlap_weight(one.people, two.people)
-        if relation in SAME_WORDS:
+        # A roster leaves out 分公司 for some of the people whose branch the list gives in full.
+        said_shorter = relation is Relation.BRANCH and not (one.listed and two.listed)
+        if relation in SAME_WORDS or (said_shorter and one.submissions & two.submissions):
             # A roster that writes now the short name and now the full one lists each person under one of them.
             overlap = max(overlap, 0.0)
         weight = NAMES[relation] + overlap
@@ -391,7 +396,7 @@ class _Matching:
             return []
         if relation is Relation.BRAND and (_only_a_brand(one.names) or _only_a_brand(two.names)):
             weight += ONLY_A_BRAND
-        if relation not in SAME_WORDS and one.submissions & two.submissions:
+        if relation not in SAME_WORDS and not said_shorter and one.submissions & two.submissions:
             weight += BOTH_IN_ONE_LEDGER
         weight += _agreement(one.divisions, two.divisions, SAME_DIVISION, OTHER_DIVISION)
         weight += _agreement(one.sectors, two.sectors, SAME_SECTOR, OTHER_SECTOR)

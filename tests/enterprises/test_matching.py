@@ -510,3 +510,11 @@ def test_four_thousand_reports_fall_into_the_same_clusters_as_before(seed, noise
     said = (clusters.label, clusters.how, [round(float(score), 3) for score in clusters.score], doubtful)
     assert (clusters.count, len(clusters.doubtful)) == (people, doubts)
     assert sha256(repr(said).encode()).hexdigest()[:24] == digest
+
+
+def test_a_roster_may_leave_out_the_branch_that_the_list_gives():
+    branch, parent = "河南蓝雁快递服务有限公司焦作分公司", "河南蓝雁快递服务有限公司"
+    listed = EnterpriseEvidence(branch, uscc=CODE, source="territory", submission=7)
+    people = [EnterpriseEvidence(name, source="territory", submission=7, people=frozenset(who))
+              for name, who in ((branch, "abcdef"), (parent, "ghijkl"))]  # fmt: skip
+    assert enterprises(listed, *people).label == [0, 0, 0]
