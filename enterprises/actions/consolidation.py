@@ -26,9 +26,11 @@ from enterprises.actions.filling import (
     OUTLETS,
     STANDING,
     WORKERS,
+    clear_marks,
     fill,
     learn_sizes,
     note_dirty,
+    note_marks,
     run,
 )
 from enterprises.models import Round
@@ -83,6 +85,7 @@ def consolidate(round: Round, *, by: Actor) -> Consolidated:
     locked = Round.objects.select_for_update().get(pk=round.pk)
     _check_state(locked)
     started = timezone.now()
+    note_marks(locked.pk)
     enterprises, workers = note_dirty(locked.pk, locked.consolidated_at)
     if enterprises or workers:
         _fill_dirty(locked, overrides_on(locked.as_of))
@@ -105,7 +108,7 @@ def _fill_dirty(round: Round, overrides: tuple[Override, ...]) -> None:
     _learn_masters(round.pk)
     clearing.refresh(round)
     counting.refresh(round)
-    run("UPDATE enterprises_case SET dirty_at = NULL WHERE round_id = %s AND dirty_at IS NOT NULL", [round.pk])
+    clear_marks(round.pk)
 
 
 def fill_tables(round_id: int, as_of: date, overrides: tuple[Override, ...]) -> None:

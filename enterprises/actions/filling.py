@@ -32,6 +32,7 @@ from enterprises.rules.precedence import ROSTER_SOURCES, Override, order
 
 DIRTY_ENTERPRISES = "dirty_enterprises"
 DIRTY_WORKERS = "dirty_workers"
+MARKS = "marks_at_hand"
 STANDING = "s.state = 'accepted'"
 LONG_AGO = datetime(1970, 1, 1)
 
@@ -58,6 +59,30 @@ def _stored(value: Any) -> Any:
 
 
 # -- what is to be filled again ---------------------------------------------------
+
+
+def note_marks(round_id: int) -> None:
+    """Remember which marks are about to be worked off: before the dirty are collected, never after."""
+    run(f"CREATE TEMPORARY TABLE IF NOT EXISTS {MARKS} (id bigint PRIMARY KEY, dirty_at {_moment()})")
+    run(f"DELETE FROM {MARKS}")
+    run(
+        f"INSERT INTO {MARKS} SELECT id, dirty_at FROM enterprises_case WHERE round_id = %s AND dirty_at IS NOT NULL",
+        [round_id],
+    )
+
+
+def clear_marks(round_id: int) -> None:
+    """Take away the marks that were worked off. One set meanwhile stays for the next run."""
+    run(
+        f"""UPDATE enterprises_case SET dirty_at = NULL
+            WHERE round_id = %s AND dirty_at IS NOT NULL AND EXISTS
+              (SELECT 1 FROM {MARKS} m WHERE m.id = enterprises_case.id AND m.dirty_at = enterprises_case.dirty_at)""",
+        [round_id],
+    )
+
+
+def _moment() -> str:
+    return "timestamptz" if connection.vendor == "postgresql" else "text"
 
 
 def note_dirty(round_id: int, since: datetime | None) -> tuple[int, int]:

@@ -83,6 +83,7 @@ def complete(round: Round, *, by: User, version: int) -> Round:
     Writes: the round's state, one AuditEvent. Raises: Refused (who, a signature is missing), Stale.
     """
     permissions.check_lead(by)
+    Round.objects.select_for_update().get(pk=round.pk)
     missing = signing.unsigned(signing.tree(round))
     if missing:
         raise Refused(
@@ -102,7 +103,10 @@ def take_back(signature: SignOff, *, by: User, reason: str) -> None:
     """
     permissions.check_sign(by, signature.party_organization, note=reason)
     permissions.check_reason(reason)
-    _check_open_for_signing(signature.round)
+    # The last signature and a taken-back one meet here: whoever comes second sees what the first has done.
+    _check_open_for_signing(Round.objects.select_for_update().get(pk=signature.round_id))
+    if not SignOff.objects.valid().filter(pk=signature.pk).exists():
+        raise Refused(_("这份签审已经撤回或失效，不用再撤。"))
     path = signature.party_organization.path
     standing = SignOff.objects.valid().filter(round_id=signature.round_id).select_related("party_organization")
     upward = [one for one in standing if path.startswith(one.party_organization.path)]

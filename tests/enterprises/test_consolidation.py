@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from enterprises.actions import dirty
+from enterprises.actions import clearing, dirty
 from enterprises.actions.consolidation import consolidate
 from enterprises.models import (
     Affiliation,
@@ -376,3 +376,25 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(round_):
 
     statements(1)
     assert statements(2) == statements(12)
+
+
+def test_a_mark_set_while_the_round_is_being_filled_waits_for_the_next_time(round_, firm, monkeypatch):
+    """As when an officer settles a difference in another connection after the entries were filled."""
+    says(a_delivery(round_, "employer"), firm, headcount=40)
+    case = a_case(round_, firm, dirty_at=timezone.now())
+    consolidate(round_, by=JOB)
+    dirty.mark_enterprises(round_, [firm.pk])
+    refresh = clearing.refresh
+
+    def meanwhile(which):
+        refresh(which)
+        dirty.mark_enterprises(round_, [firm.pk])
+
+    monkeypatch.setattr(clearing, "refresh", meanwhile)
+    consolidate(round_, by=JOB)
+    case.refresh_from_db()
+    assert case.dirty_at is not None
+    monkeypatch.undo()
+    assert consolidate(round_, by=JOB).enterprises == 1
+    case.refresh_from_db()
+    assert case.dirty_at is None

@@ -162,3 +162,21 @@ def test_after_unlocking_without_a_change_the_signatures_stand(round_, tree, sig
 def test_a_signature_leaves_a_trace(round_, tree, signers):
     sign_off.sign(round_, tree[0], by=signers[0])
     assert AuditEvent.objects.filter(verb="enterprises.sign", by_user=signers[0]).count() == 1
+
+
+def test_a_signature_is_not_taken_back_from_a_page_older_than_the_last_signature(round_, tree, signers):
+    signatures = [sign_off.sign(round_, one, by=by) for one, by in zip(tree[:2], signers[:2], strict=True)]
+    page = SignOff.objects.select_related("round", "party_organization").get(pk=signatures[0].pk)
+    sign_off.sign(round_, tree[2], by=signers[2])
+    assert page.round.state == "consolidating"  # as the page still has it
+    with pytest.raises(Refused):
+        sign_off.take_back(page, by=signers[0], reason="看错了")
+    assert not SignOff.objects.filter(voided_at__isnull=False).exists()
+
+
+def test_a_signature_is_taken_back_once(round_, tree, signers):
+    signature = sign_off.sign(round_, tree[0], by=signers[0])
+    sign_off.take_back(signature, by=signers[0], reason="看错了")
+    with pytest.raises(Refused):
+        sign_off.take_back(signature, by=signers[0], reason="再撤一次")
+    assert AuditEvent.objects.filter(verb="enterprises.take_back_signature").count() == 1
