@@ -6,7 +6,6 @@ from django.db import connection, transaction
 
 from enterprises.models import Enterprise, EnterpriseAlias, NameGram, Outlet, Worker
 
-LONGEST_NAME = 120
 CHUNK = 500
 
 # Tables whose names are found under a kind: (table, column of the name, column of the record).
@@ -16,11 +15,14 @@ SOURCES = {
     "worker": ((Worker, "id"),),
 }
 
+# Places up to the longest name at hand: people's names are short, and every place is tried with every name.
 # In the order of the unique index: it then grows at its end instead of everywhere at once.
 # `WHERE length(...)` also tells SQLite that ON CONFLICT does not belong to a join.
 INSERT = """
     INSERT INTO {grams} (gram, kind, object_id)
-    WITH RECURSIVE place(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < {longest})
+    WITH RECURSIVE
+        longest(length) AS (SELECT max(length(named.name)) FROM {table} AS named WHERE length(named.name) > 0 {only}),
+        place(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < (SELECT length FROM longest))
     SELECT DISTINCT substr(replace(replace(lower(named.name), '（', '('), '）', ')'), place.at, size.n),
         %s, named.{record}
     FROM {table} AS named
@@ -58,7 +60,6 @@ def _fill(kind: str, ids: list[int] | None) -> None:
                 grams=quote(NameGram._meta.db_table),
                 table=quote(model._meta.db_table),
                 record=record,
-                longest=LONGEST_NAME,
                 only=only,
             )
-            cursor.execute(statement, [kind, *(ids or ())])
+            cursor.execute(statement, [*(ids or ()), kind, *(ids or ())])
