@@ -1,6 +1,7 @@
 """The box in the top bar: screens and enterprises by name, within the reader's scope."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -34,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "screens": screens,
         "enterprises": enterprises[:SHOWN],
-        "more": f"{reverse('enterprises:enterprises')}?q={words}" if len(enterprises) > SHOWN else "",
+        "more": f"{reverse('enterprises:enterprises')}?{urlencode({'q': words})}" if len(enterprises) > SHOWN else "",
     }
     return page(request, "home/search.html", "results", context)
 

@@ -89,7 +89,7 @@ def receive(
                 state="staging",
                 corrects=corrects,
                 by=by,
-                after_sight=_has_seen(round, source, department),
+                after_sight=_has_seen(round, source, department, sector, enterprise),
                 request_key=uuid.UUID(request_key) if request_key else None,
             )
             submission.job = jobs.start(
@@ -115,10 +115,17 @@ def _plain_name(name: str) -> str:
     return "".join(sign for sign in bare if sign.isprintable())[:200]
 
 
-def _has_seen(round_: Round, source: str, department: Department) -> bool:
-    return Obligation.objects.filter(
-        round=round_, source=source, department=department, closed_at__isnull=False
-    ).exists()
+def _has_seen(
+    round_: Round, source: str, department: Department, sector: Sector | None, enterprise: Enterprise | None
+) -> bool:
+    """Whether this office has closed the ledger it now adds to. A street's office stands behind many
+    enterprises, and an office behind several sectors: one that is closed says nothing of the others."""
+    closed = Obligation.objects.filter(round=round_, source=source, department=department, closed_at__isnull=False)
+    if enterprise is not None:
+        closed = closed.filter(enterprise=enterprise)
+    if sector is not None:
+        closed = closed.filter(sector=sector)
+    return closed.exists()
 
 
 def _same_delivery(
@@ -165,6 +172,7 @@ def choose_mapping(
     """
     check_own(by, submission)
     submission = _held(submission, version)
+    permissions.check_round_open(submission.round)
     if submission.state not in ("asking", "staged"):
         raise Refused(_("这份报送现在是“%(state)s”，不能再改列的对应。") % {"state": submission.get_state_display()})
     hidden = [name for name in submission.plan.get("hidden", []) if name in set(read_hidden)]

@@ -22,6 +22,7 @@ from enterprises.views.filters import asked_round, name_filter, rounds, street_f
 from enterprises.wording import PARTY_STATUSES
 from shanyang.departments import lists
 from shanyang.departments.actions import audit
+from shanyang.departments.requests import StaffRequest
 from shanyang.lib.htmx import refusals_on
 from shanyang.lib.keyset import Sort
 from shanyang.lib.listing import Column, Filter, Listing, by_number
@@ -176,7 +177,7 @@ EMPLOYMENTS = Listing(
 )
 
 
-def employments(request: HttpRequest) -> HttpResponseBase:
+def employments(request: StaffRequest) -> HttpResponseBase:
     """One row per person and enterprise; a person with two employers stands here twice."""
     round_ = asked_round(request)
     rows = EmploymentEntry.objects.visible_to(request.user).filter(round=round_, active=True)

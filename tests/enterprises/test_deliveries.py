@@ -230,3 +230,22 @@ def test_two_people_on_one_row_are_two_reports(round_, zhao):
     submission = written(round_, zhao, a_book({"花名册": rows}))
     assert submission.rows_ok == 2
     assert sorted(WorkerReport.objects.standing().values_list("name", "row")) == [("李二", 4), ("王一", 4)]
+
+
+def test_what_one_enterprise_has_closed_says_nothing_of_its_neighbor(round_, zhao, lin, enterprise):
+    from enterprises.actions import rounds
+    from enterprises.models import Enterprise
+
+    place = enterprise.division
+    neighbor = Enterprise.objects.create(name="邻家", name_key="邻家", name_sort="lin jia", division=place)
+    rounds.owe_employers(round_, [enterprise, neighbor])
+    rounds.declare_none(round_.obligations.get(enterprise=neighbor), by=lin)
+    assert not deliver(round_, zhao, a_roster(some_rows(1)), enterprise=enterprise, on_behalf=True).after_sight
+    assert deliver(round_, zhao, a_roster(some_rows(2)), enterprise=neighbor, on_behalf=True).after_sight
+
+
+def test_columns_are_not_settled_any_more_when_deliveries_are_over(round_, zhao):
+    submission = staged(round_, zhao, a_roster(some_rows(2)))
+    type(round_).objects.update(state="consolidating")
+    with pytest.raises(Refused):
+        submissions.choose_mapping(submission, answers={}, by=zhao, version=submission.version)
