@@ -72,8 +72,8 @@ def _kinds(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
 
 def _round_context(user: Any, today: date) -> dict[str, Any]:
     round_, frozen = overview.running_round(), overview.last_frozen()
-    context: dict[str, Any] = {"round": round_, "frozen": frozen, "official": overview.official(frozen)}
-    context["official_urls"] = overview.official_addresses(user, frozen)
+    context: dict[str, Any] = {"round": round_, "frozen": frozen}
+    context["official"], context["official_urls"] = overview.official_for(user, frozen)
     if round_ is not None:
         context |= {"steps": overview.by_step(user, round_), "days_left": (round_.due_on - today).days}
     return context

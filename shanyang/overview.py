@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -241,9 +241,12 @@ def official(round_: Round | None) -> dict[str, int]:
     return {measure: value for measure, value in frozen.values_list("measure", "value") if value is not None}
 
 
-def official_addresses(user: Any, round_: Round | None) -> dict[str, str]:
-    """Where the reader may open the rows behind the district's figures; a figure without an address is only public."""
+def official_for(user: Any, round_: Round | None) -> tuple[dict[str, int], dict[str, str]]:
+    """The official figures, and where the reader may open the rows behind them, if anywhere."""
     if round_ is None:
-        return {}
-    found = FrozenFigure.objects.visible_to(user).filter(round=round_, subject_type="district")
-    return {measure: address("enterprises:frozen-figure", pk) for measure, pk in found.values_list("measure", "pk")}
+        return {}, {}
+    open_to_user = FrozenFigure.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    found = FrozenFigure.objects.filter(round=round_, subject_type="district", value__isnull=False)
+    rows = list(found.annotate(may=Exists(open_to_user)).values_list("measure", "value", "pk", "may"))
+    addresses = {measure: address("enterprises:frozen-figure", pk) for measure, _value, pk, may in rows if may}
+    return {measure: value for measure, value, _pk, _may in rows if value is not None}, addresses
