@@ -141,9 +141,10 @@ def _evidence(
 ) -> WorkerEvidence:
     """The rows, and behind them one row for each known person and employer."""
     rows = people.rows
-    past = [(person, job) for person in known for job in jobs.get(person.id) or [None]]
+    nowhere: list[int | None] = [None]
+    past = [(person, job) for person in known for job in [*jobs.get(person.id, [])] or nowhere]
     number = {source: place for place, source in enumerate(SOURCES)}
-    silent: list[None] = [None] * len(past)
+    silent: list[Any] = [None] * len(past)
     return WorkerEvidence(
         name=[row.name for row in rows] + [person.name for person, _ in past],
         id_index=[row.id_index for row in rows] + [person.id_index for person, _ in past],
@@ -220,13 +221,11 @@ def _facts(rows_of: dict[int, list[Row]], found: list[int], owners: dict[bytes, 
             owned.setdefault(label, number)
     facts = {}
     for label, rows in rows_of.items():
-        number = owned.get(label)
-        sure = (
-            [row for row in rows if row.id_index == number] if number else [row for row in rows if row.id_kind != "bad"]
-        )
+        own = owned.get(label)
+        sure = [row for row in rows if row.id_index == own] if own else [row for row in rows if row.id_kind != "bad"]
         phone = _common([(row.phone_index, row.phone_tail4) for row in rows if row.phone_index])
         facts[label] = (
-            number,
+            own,
             _common([row.id_last4 for row in sure]),
             _common([row.born_on for row in sure]) or _common([row.born_on for row in rows]),
             _common([row.sex for row in rows]),

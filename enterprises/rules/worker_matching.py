@@ -14,6 +14,7 @@ the same person, even when the phone has changed.
 """
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -410,7 +411,8 @@ class _Clustering:
 
     def _priority(self, chosen: Ints) -> Ints:
         """Links before doubts, the strongest first; ties by content, never by where a row stands."""
-        pairs, tie = self.pairs, self.rows.tie_breaker()
+        pairs = self.pairs
+        tie: Any = self.rows.tie_breaker()
         left, right = tie[pairs.left[chosen]], tie[pairs.right[chosen]]
         strength = np.clip(np.round((200.0 - pairs.score[chosen]) * 1000), 0, (1 << 20) - 1).astype(np.int64)
         with np.errstate(over="ignore"):
@@ -547,7 +549,8 @@ class _Clustering:
             clusters.how[row], clusters.score[row] = "new", 0.0
 
     def _doubts(self, refused: list[int]) -> list[Doubt]:
-        pairs, best = self.pairs, {}
+        pairs = self.pairs
+        best: dict[Any, Any] = {}
         for pair in refused:
             a, b = self.groups.root(int(pairs.left[pair])), self.groups.root(int(pairs.right[pair]))
             if a == b or self.groups.declared_different(a, b) or not self._worth_asking(pair, a, b):
