@@ -249,3 +249,17 @@ def test_columns_are_not_settled_any_more_when_deliveries_are_over(round_, zhao)
     type(round_).objects.update(state="consolidating")
     with pytest.raises(Refused):
         submissions.choose_mapping(submission, answers={}, by=zhao, version=submission.version)
+
+
+def test_the_same_bytes_for_another_enterprise_are_not_taken_for_its_ledger(round_, zhao, enterprise):
+    from enterprises.models import Enterprise
+
+    neighbor = Enterprise.objects.create(
+        name="邻家", name_key="邻家", name_sort="lin jia", division=enterprise.division
+    )
+    data = a_roster(some_rows(2))
+    first = deliver(round_, zhao, data, enterprise=enterprise, on_behalf=True)
+    assert deliver(round_, zhao, data, enterprise=enterprise, on_behalf=True) == first
+    with pytest.raises(Refused, match="一模一样"):
+        deliver(round_, zhao, data, enterprise=neighbor, on_behalf=True)
+    assert Submission.objects.filter(kind="file").count() == 1
