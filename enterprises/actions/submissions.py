@@ -104,7 +104,14 @@ def receive(
                 detail={"filename": submission.filename, "source": source},
             )
     except IntegrityError:
-        return _same_delivery(round, source, department, file.sha256, request_key)
+        first = _same_delivery(round, source, department, file.sha256, request_key)
+        if (first.enterprise, first.sector) != (enterprise, sector):
+            # Another subject's delivery is no answer to this one: silence would lose it.
+            raise Refused(
+                _("一模一样的文件已经替别的企业或行业报送过，没有再收。请核对是不是选错了文件，或者选错了替谁报。"),
+                field="file",
+            ) from None
+        return first
     file.keep()
     return submission
 

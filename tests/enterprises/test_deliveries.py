@@ -6,7 +6,15 @@ import openpyxl
 import pytest
 
 from enterprises.actions import submissions
-from enterprises.models import ColumnMapping, EnterpriseReport, RowError, StagedRow, Submission, WorkerReport
+from enterprises.models import (
+    ColumnMapping,
+    Enterprise,
+    EnterpriseReport,
+    RowError,
+    StagedRow,
+    Submission,
+    WorkerReport,
+)
 from shanyang.departments.actions import jobs
 from shanyang.departments.models import AuditEvent
 from shanyang.lib.errors import Refused
@@ -234,7 +242,6 @@ def test_two_people_on_one_row_are_two_reports(round_, zhao):
 
 def test_what_one_enterprise_has_closed_says_nothing_of_its_neighbor(round_, zhao, lin, enterprise):
     from enterprises.actions import rounds
-    from enterprises.models import Enterprise
 
     place = enterprise.division
     neighbor = Enterprise.objects.create(name="邻家", name_key="邻家", name_sort="lin jia", division=place)
@@ -252,7 +259,6 @@ def test_columns_are_not_settled_any_more_when_deliveries_are_over(round_, zhao)
 
 
 def test_the_same_bytes_for_another_enterprise_are_not_taken_for_its_ledger(round_, zhao, enterprise):
-    from enterprises.models import Enterprise
 
     neighbor = Enterprise.objects.create(
         name="邻家", name_key="邻家", name_sort="lin jia", division=enterprise.division
