@@ -111,3 +111,8 @@ class WithdrawForm(forms.Form):
         widget=forms.TextInput,
         help_text=_("例如“传错了文件”。已经写入的报送，撤回须写理由。"),
     )
+
+    def __init__(self, *args: Any, accepted: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A delivery that never counted may go without a word.
+        self.fields["reason"].required = accepted

@@ -106,7 +106,7 @@ def _page(request: StaffRequest, found: Submission, status: int = 200, **extra: 
             initial={"version": found.version, "hidden": found.plan.get("read_hidden", [])},
         ),
         "version": VersionForm(initial={"version": found.version}),
-        "withdrawal": WithdrawForm(),
+        "withdrawal": WithdrawForm(accepted=found.state == "accepted"),
         "troubles": overview.troubles(found) if found.state in ("staged", "asking", "accepted") else [],
         "kinds": overview.kinds_of_trouble(found) if found.state in ("staged", "asking", "accepted") else [],
         "crumbs": [(_("报送记录"), reverse("enterprises:submissions")), (str(found), None)],
@@ -204,7 +204,7 @@ def apply(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a delivery back."""
     found = _found(request, pk)
-    form = WithdrawForm(request.POST)
+    form = WithdrawForm(request.POST, accepted=found.state == "accepted")
     if form.is_valid():
         with htmx.refusals_on(form):
             return htmx.go(
