@@ -121,9 +121,7 @@ def _anything_new(round_: Round) -> bool:
     )
 
 
-def _attached(
-    round_: Round, report: Any, link_: Any, master_of: Any, kind: str
-) -> dict[int, int]:
+def _attached(round_: Round, report: Any, link_: Any, master_of: Any, kind: str) -> dict[int, int]:
     """Redelivered rows and the record that the same row had before its delivery was withdrawn."""
     past = link_.objects.filter(round=round_, end_reason=WITHDRAWN)
     if not past.exists():
