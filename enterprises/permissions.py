@@ -218,3 +218,9 @@ def check_sign(user: User, organization: PartyOrganization, *, note: str = "") -
         )
     if not note.strip():
         raise Refused(_("您是上级党组织，代下级签审请写明原因，例如“支部书记外出，电话核对无误”。"), field="note")
+
+
+def check_decide(user: User) -> None:
+    """Two records become one for everybody: the lead decides, or the street that answers for both."""
+    if not user.holds_any((Duty.LEAD, Duty.TERRITORY)):
+        raise Refused(_("是不是同一个，由属地街道或牵头部门认定。您掌握的情况请告诉他们。"))

@@ -93,6 +93,7 @@ def reverse(candidate: Candidate, *, by: User, reason: str, version: int) -> Can
 def _check(candidate: Candidate, by: User, reason: str) -> None:
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise Refused(_("两边都在您的管辖内，才能认定是不是同一个。请联系牵头部门。"))
+    permissions.check_decide(by)
     permissions.check_reason(reason)
     permissions.check_round_open(candidate.round)
 

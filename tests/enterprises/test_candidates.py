@@ -17,6 +17,7 @@ from enterprises.models import (
 )
 from shanyang.departments.models import AuditEvent
 from shanyang.lib.errors import Refused, Stale
+from tests import cast
 from tests.enterprises.says import a_delivery, a_round
 from tests.enterprises.test_linking import BY, QIHANG, number, phone, says_enterprise, says_worker
 
@@ -157,3 +158,17 @@ def test_every_decision_leaves_one_audit_row(pair, lin):
         .values_list("verb", flat=True)
     )
     assert list(verbs) == ["enterprises.decide_same", "enterprises.reverse_decision"]
+
+
+def test_a_registrar_sees_a_doubtful_enterprise_and_does_not_merge_it(round_, wang, lin):
+    one, other = (
+        Enterprise.objects.create(name=name, name_key=name, name_sort=name, sector=cast.sector("food_delivery"))
+        for name in ("迅达配送", "迅达")
+    )
+    doubtful = Candidate.objects.create(
+        round=round_, kind="enterprise", enterprise_a=one, enterprise_b=other, score=2.0, evidence=[]
+    )
+    assert Candidate.objects.visible_to(wang).filter(pk=doubtful.pk).exists()
+    with pytest.raises(Refused, match="属地街道或牵头部门"):
+        candidates.decide(doubtful, "same", by=wang, reason="登记上是一家", version=doubtful.version)
+    candidates.decide(doubtful, "different", by=lin, reason="两家各有执照", version=doubtful.version)
