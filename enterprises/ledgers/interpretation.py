@@ -71,6 +71,10 @@ class Ledger:
         return [row for row in self.rows if isinstance(row, WorkerRow)]
 
 
+SEAT = re.compile("总部|本部|总公司|办公")
+"""An outlet that is the enterprise's own seat."""
+
+
 class Interpreter:
     """Streams one workbook. Fill `mapping` with {fingerprint: {heading: field}} that people confirmed."""
 
@@ -317,7 +321,8 @@ class Interpreter:
     ) -> Iterator[tuple[LedgerRow, list]]:
         """The enterprises of an outlet table, once each; counts only where they are the enterprise's own."""
         for name, found in gather.items():
-            number, cells, _ = found[0]
+            seats = [one for one in found if one[2] is None or SEAT.search(one[2].name)]
+            number, cells, _ = (seats or found)[0]
             quiet: list[RowError] = []
             silent = Reader(reader.sheet, reader.columns, reader.context, reader.places, quiet)
             row = silent.enterprise_row(
@@ -330,6 +335,9 @@ class Interpreter:
                 row.operating_status = None
                 row.contact_name = row.contact_phone = ""
                 row.remark = ""
+            if not seats:
+                # Where a branch stands is not where the enterprise sits.
+                row.division, row.division_text, row.address = None, "", ""
             yield row, cells
 
     def _skip_table(self, window: Window, merges: Merges, plan: TablePlan) -> None:

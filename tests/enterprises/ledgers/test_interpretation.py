@@ -415,3 +415,16 @@ def test_a_count_with_its_share_in_brackets():
     rows = [["企业名称", "党员数"], ["甲有限公司", "3（其中预备1）"]]
     (row,) = read(a_book({"a": rows})).enterprises
     assert (row.members_total, row.formal_members, row.probationary_members) == (3, 2, 1)
+
+
+def test_where_a_branch_stands_is_not_where_the_enterprise_sits():
+    rows = [
+        ["序号", "网点名称", "所属企业", "所在社区", "详细地址", "经营状况"],
+        [1, "快鹿文化巷站", "焦作市快鹿餐饮配送有限公司", "文化巷社区", "云溪路32号", "正常营业"],
+        [2, "甲配送总部", "焦作市甲配送有限公司", "广场社区", "竹林中街2号", "正常营业"],
+    ]
+    ledger = read(a_book({"网点": rows}))
+    said = {row.name: (row.division, row.address) for row in ledger.enterprises}
+    assert said["焦作市快鹿餐饮配送有限公司"] == (None, "")
+    assert said["焦作市甲配送有限公司"] == ("410811001002", "竹林中街2号")
+    assert [row.division for row in ledger.outlets] == ["410811001001", "410811001002"]
