@@ -32,6 +32,7 @@ def sign_all_of_mine(page):
     signed = 0
     while page.get_by_role("link", name="核对并签审").count():
         page.get_by_role("link", name="核对并签审").first.click()
+        page.get_by_role("button", name="签审这份名单").wait_for()
         if page.locator("textarea, input[type=text]").locator("visible=true").count():
             page.get_by_label(re.compile("说明|备注|理由")).first.fill("与支部书记逐人核对名单。")
         page.get_by_role("button", name="签审这份名单").click()
