@@ -154,18 +154,16 @@ class Server:
     """granian on a free port, with one signed-in officer."""
 
     def __init__(self, officer) -> None:
-        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.contrib.sessions.backends.db import SessionStore
+        from django.conf import settings
+        from django.test import Client
 
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        session = SessionStore()
-        session[SESSION_KEY] = str(officer.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
-        session.create()
-        self.cookie = f"sessionid={session.session_key}; csrftoken={'a' * 32}"
+        client = Client()
+        client.force_login(officer)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={'a' * 32}"
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -176,13 +174,29 @@ class Server:
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        wait_for(lambda: self._answers(process), 60)
+        wait_for(lambda: process.poll() is not None or self._answers(), 60)
+        if process.poll() is not None:
+            raise SystemExit(f"the server ended by itself with {process.returncode}")
         return process
 
-    def _answers(self, process: subprocess.Popen[bytes]) -> bool:
+    def kill(self) -> None:
+        """Returns when nobody listens any more: the dying group may hold the port a moment longer."""
+        kill(self.process)
+        wait_for(lambda: not self._listens(), 60)
+
+    def _listens(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), 0.5):
                 return True
+        except OSError:
+            return False
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/", timeout=5):
+                return True
+        except urllib.error.HTTPError:
+            return True
         except OSError:
             return False
 
@@ -236,7 +250,7 @@ def drill_server(round_, officer, folder: Path, kills: int, chance: random.Rando
         sender = threading.Thread(target=_try, args=(server, url, form, path), daemon=True)
         sender.start()
         time.sleep(chance.uniform(0.0, 0.25))
-        kill(server.process)
+        server.kill()
         killed += 1
         sender.join(60)
         server.process = server.start()
@@ -246,7 +260,7 @@ def drill_server(round_, officer, folder: Path, kills: int, chance: random.Rando
         if status != 302 or again != 302 or made.count() != 1:
             wrong += 1
             print(f"    kill {killed}: answers {status} and {again}, deliveries {made.count()}")
-    kill(server.process)
+    server.kill()
     print(f"  server: {killed} kills during uploads, each retried twice: wrong {wrong}")
     return not wrong
 
