@@ -6,6 +6,7 @@ from enterprises.models.entries import EmploymentEntry, EnterpriseEntry, OutletE
 from enterprises.models.figures import Amendment, Figure, FrozenFigure, SignOff
 from enterprises.models.links import Candidate, EnterpriseLink, OutletLink, WorkerLink
 from enterprises.models.masters import Affiliation, Building, Enterprise, EnterpriseAlias, Outlet, Worker
+from enterprises.models.placements import Placement, ProjectAuthority
 from enterprises.models.reports import EnterpriseReport, OutletReport, WorkerReport
 from enterprises.models.rounds import Obligation, Round
 from enterprises.models.search import NameGram
@@ -36,7 +37,9 @@ __all__ = [
     "OutletEntry",
     "OutletLink",
     "OutletReport",
+    "Placement",
     "Precedence",
+    "ProjectAuthority",
     "Round",
     "RowError",
     "SignOff",

@@ -4,7 +4,11 @@ from .audit import AuditDetail, AuditEvent
 from .complaints import Complaint
 from .departments import Department
 from .divisions import Division
+from .documents import Document, Norm, Receipt
+from .duty_records import DutyRecord, ModelCase, SectorBrand
 from .jobs import Job
+from .meetings import AgendaItem, Invitation, Meeting, Resolution
+from .papers import Paper
 from .parameters import ParameterValue
 from .party_organizations import PartyOrganization
 from .posts import Post
@@ -16,17 +20,28 @@ from .users import UsedPassword, User
 from .working_days import WorkingDay
 
 __all__ = [
+    "AgendaItem",
     "AuditDetail",
     "AuditEvent",
     "Complaint",
     "Department",
     "Division",
+    "Document",
+    "DutyRecord",
+    "Invitation",
     "Job",
+    "Meeting",
+    "ModelCase",
+    "Norm",
+    "Paper",
     "ParameterValue",
     "PartyOrganization",
     "Post",
+    "Receipt",
+    "Resolution",
     "Responsibility",
     "Sector",
+    "SectorBrand",
     "SubmittedForm",
     "TableUpload",
     "UsedPassword",

@@ -43,6 +43,15 @@ class Department(Dated):
         verbose_name=_("对应党组织"),
         help_text=_("与这个单位同级的党组织，例如街道党工委。"),
     )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("承接单位"),
+        help_text=_("单位撤销或合并以后，未办完的事由谁接着办。"),
+    )
     note = models.CharField(_("备注"), max_length=300, blank=True, help_text=_("名称的来历或待核实的事项。"))
 
     objects = DatedQuerySet.as_manager()

@@ -23,6 +23,9 @@ class Duty(StrEnum):
 ADMINISTRATORS = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDIT_ADMIN})
 """Three offices that exclude one another and every duty of the survey."""
 
+OFFICES = (Duty.LEAD, Duty.REGISTRAR, Duty.SECTOR, Duty.TERRITORY, Duty.COMMUNITY, Duty.MASS)
+"""Who works in an office of its own: plans, confirms documents, sits at the joint table."""
+
 NEEDS = {
     Duty.SECTOR: "sector",
     Duty.TERRITORY: "division",

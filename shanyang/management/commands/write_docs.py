@@ -11,10 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Field, Model
 from django.utils import translation
 
-from enterprises import workflow
+from enterprises import workflow as survey
+from shanyang.departments import workflow as ground
 from shanyang.lib.workflow import Workflow
 
 APPS = ("departments", "enterprises", "branches", "services")
+TABLES_OF_STATES = (ground, survey)
 DOCS = Path(settings.BASE_DIR) / "docs"
 
 
@@ -26,7 +28,7 @@ def pages() -> dict[str, str]:
 
 def workflows() -> str:
     """A drawing and a table for each workflow."""
-    tables = [one for one in vars(workflow).values() if isinstance(one, Workflow)]
+    tables = [one for room in TABLES_OF_STATES for one in vars(room).values() if isinstance(one, Workflow)]
     parts = ["# Workflows", "Written by `manage.py write_docs`; change `workflow.py`, not this page."]
     for one in tables:
         parts += [f"## {one.label}", f"```mermaid\n{one.mermaid()}\n```"]
