@@ -185,17 +185,17 @@ def test_a_duty_changes_hands_by_date_and_keeps_its_past(lin):
         code="society-work", name="区委社会工作部", full_name="社会工作部", kind="organization", since=cast.SINCE
     )
     day = date(2026, 3, 1)
-    master_data.hand_over(lead, to=society, on=day, by=lin, basis="机构改革方案")
+    master_data.hand_over(lead, to=society, on=day, by=lin, basis="机构改革方案第三条", reason="机构改革，牵头职责划转")
     owner = Responsibility.objects.owner
     assert owner("lead", on=date(2026, 2, 28)).code == "organization"
     assert owner("lead", on=day).code == "society-work"
-    assert AuditEvent.objects.get(verb="departments.hand_over_responsibility").reason == "机构改革方案"
+    assert AuditEvent.objects.get(verb="departments.hand_over_responsibility").reason == "机构改革，牵头职责划转"
 
 
 def test_a_street_does_not_hand_over_duties(zhao):
     duty = Responsibility.objects.get(kind="territory", division__code=cast.DONGFANGHONG)
     with pytest.raises(Refused):
-        master_data.hand_over(duty, to=cast.department("commerce"), on=date(2026, 3, 1), by=zhao, basis="x")
+        master_data.hand_over(duty, to=cast.department("commerce"), on=date(2026, 3, 1), by=zhao, basis="x", reason="y")
 
 
 def test_the_trail_is_read_by_the_audit_administrator_whose_reading_is_recorded(client, audit_admin, system_admin):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -56,21 +57,41 @@ def record_import(
 
 
 @transaction.atomic
-def hand_over(responsibility: Responsibility, *, to: Any, on: Any, by: Actor, basis: str) -> Responsibility:
+def hand_over(
+    responsibility: Responsibility, *, to: Any, on: date, by: Actor, basis: str, reason: str
+) -> Responsibility:
     """Give a duty to another office from a day on; the old line stays, ended.
 
+    basis: the document that says so. reason: why, for whoever asks later.
     Writes: two Responsibilities, one AuditEvent. Raises: Refused.
     """
     permissions.check_master_data(by)
+    if not reason.strip():
+        raise Refused(_("请写明移交的理由，例如“机构改革，职责划转”。"), field="reason")
+    standing = Responsibility.objects.select_for_update().get(pk=responsibility.pk)
+    successor = pass_on(standing, to=to, on=on, basis=basis, reason=reason)
+    audit.record(
+        "departments.hand_over_responsibility",
+        successor,
+        by=by,
+        reason=reason,
+        detail={"department": [standing.department_id, to.pk], "since": on, "basis": basis},
+    )
+    return successor
+
+
+def pass_on(standing: Responsibility, *, to: Any, on: date, basis: str, reason: str) -> Responsibility:
+    """End one line and open the next; who may and the trail are the caller's."""
     if not basis.strip():
         raise Refused(_("请写明依据，例如“《机构改革方案》第三条”。"), field="basis")
-    standing = Responsibility.objects.select_for_update().get(pk=responsibility.pk)
     if standing.until is not None:
         raise Refused(_("这项责任已于%(day)s终止，不能再划转。") % {"day": standing.until.isoformat()})
     if on <= standing.since:
         raise Refused(_("划转日期应当晚于%(day)s。") % {"day": standing.since.isoformat()}, field="on")
     if to.pk == standing.department_id:
-        raise Refused(_("这项责任现在就由%(office)s承担。") % {"office": to}, field="department")
+        raise Refused(_("这项责任现在就由%(office)s承担。") % {"office": to}, field="to")
+    if not to.holds_on(on):
+        raise Refused(_("%(office)s在这一天还没有成立或已经撤销。") % {"office": to}, field="to")
     standing.until = on
     standing.save(update_fields=["until"])
     successor = Responsibility(
@@ -80,14 +101,8 @@ def hand_over(responsibility: Responsibility, *, to: Any, on: Any, by: Actor, ba
         division=standing.division,
         since=on,
         basis=basis,
+        reason=reason,
     )
     successor.full_clean()
     successor.save()
-    audit.record(
-        "departments.hand_over_responsibility",
-        successor,
-        by=by,
-        reason=basis,
-        detail={"department": [standing.department_id, to.pk], "since": on},
-    )
     return successor

@@ -67,6 +67,13 @@ class Responsibility(Dated):
         help_text=_("属地或兜底责任所指的地方。"),
     )
     basis = models.CharField(_("依据"), max_length=500, help_text=_("确定这项责任的文件、材料或会议原话。"))
+    reason = models.CharField(
+        _("移交的理由"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("为什么从前一个单位移交过来；首次确定时为空。"),
+    )
 
     objects = ResponsibilityQuerySet.as_manager()
 
