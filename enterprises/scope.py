@@ -251,3 +251,87 @@ class SignOffQuerySet(ScopedQuerySet):
         if post.duty == Duty.PARTY and post.party_organization_id:
             return path_range(post.party_organization.path)
         return None
+
+
+class SectionQuerySet(ScopedQuerySet):
+    """A stretch of ground belongs to its community, the street above it and the lead."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        return _on_the_ground(post)
+
+
+class SweepQuerySet(ScopedQuerySet):
+    def open(self) -> SweepQuerySet:
+        return self.filter(declared="")
+
+    def within(self, post: Any, on: date) -> Q | None:
+        return _on_the_ground(post)
+
+
+class FindQuerySet(ScopedQuerySet):
+    def within(self, post: Any, on: date) -> Q | None:
+        return _on_the_ground(post, "sweep__")
+
+
+def _on_the_ground(post: Any, to: str = "") -> Q | None:
+    if post.duty == Duty.LEAD:
+        return Q()
+    if post.duty in TERRITORIAL and post.division_id:
+        return division_range(post.division.code, f"{to}division__code")
+    return None
+
+
+class ChangeQuerySet(ScopedQuerySet):
+    """A change is for who answers for the enterprise, who has to check it, and the office that reported it.
+
+    What it says of a person is for those who work with people.
+    """
+
+    def open(self) -> ChangeQuerySet:
+        return self.filter(state="open")
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty not in CASE_WORKERS and post.duty != Duty.EMPLOYER:
+            return None
+        condition = Q(checker_id=post.department_id) if post.duty != Duty.EMPLOYER else Q(pk__in=[])
+        reached = enterprises_of(post, "enterprise__")
+        if reached is not None:
+            condition |= reached
+        if post.duty in TERRITORIAL and post.division_id:
+            condition |= division_range(post.division.code)
+        if post.duty not in PEOPLE_WORKERS and post.duty != Duty.EMPLOYER:
+            condition &= ~Q(kind__in=["person_joined", "person_left"])
+        return condition
+
+
+class SuccessionQuerySet(ScopedQuerySet):
+    """The history of an enterprise is read with it, from either side."""
+
+    def standing(self) -> SuccessionQuerySet:
+        return self.filter(undone_at__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty not in CASE_WORKERS:
+            return None
+        one, other = enterprises_of(post, "enterprise__"), enterprises_of(post, "other__")
+        return one | other if one is not None and other is not None else None
+
+
+class DataRequestQuerySet(ScopedQuerySet):
+    """The ledger of requests is open to the offices that answer from it; only the lead writes it."""
+
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD or post.duty in (Duty.SECTOR, Duty.TERRITORY):
+            return Q()
+        return None
+
+
+class RequestTaskQuerySet(ScopedQuerySet):
+    def within(self, post: Any, on: date) -> Q | None:
+        if post.duty == Duty.LEAD:
+            return Q()
+        if post.duty == Duty.TERRITORY and post.division_id:
+            return division_range(post.division.code)
+        return None

@@ -274,7 +274,7 @@ CONSTANTS: dict[type[models.Model], dict[str, str]] = {
         "frozen": "false",
     },
     OutletEntry: {"frozen": "false"},
-    WorkerEntry: {"in_scope": "true", "employments": "0", "frozen": "false", "dirty_at": "NULL"},
+    WorkerEntry: {"in_scope": "true", "employments": "0", "frozen": "false", "dirty_at": "NULL", "affiliation_path": "''"},
     EmploymentEntry: {"frozen": "false"},
 }
 

@@ -62,6 +62,14 @@ class EnterpriseEntry(EnterpriseFacts):
         "enterprises.Enterprise", models.PROTECT, related_name="entries", help_text=_("哪家企业。")
     )
     in_scope = models.BooleanField(default=True, help_text=_("是否计入。"))
+    site = models.ForeignKey(
+        "enterprises.Building",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("整合时所在的楼宇；以后搬走，这一轮的数不跟着变。"),
+    )
     roster_headcount = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("名册上的人数（人）；没有名册时为空。")
     )
@@ -158,6 +166,13 @@ class WorkerEntry(models.Model):
         blank=True,
         related_name="+",
         help_text=_("正式组织关系所在。目的：按隶属统计一次。"),
+    )
+    affiliation_path = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("冻结时正式组织关系在党组织树里的位置；组织以后调整，冻结数不跟着变。目的：按隶属统计一次。"),
     )
     league_member = models.BooleanField(null=True, blank=True, help_text=_("共青团员。目的：群团先行。"))
     union_member = models.BooleanField(null=True, blank=True, help_text=_("工会会员。目的：群团先行。"))

@@ -62,6 +62,14 @@ class SignOff(models.Model):
     note = models.CharField(_("说明"), max_length=200, blank=True, default="", help_text=_("签审说明。"))
     voided_at = models.DateTimeField(null=True, blank=True, help_text=_("何时失效。"))
     void_reason = models.CharField(max_length=200, blank=True, default="", help_text=_("为什么失效。"))
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("上级退回时由谁退回；其他失效为空。"),
+    )
 
     objects = SignOffQuerySet.as_manager()
 
@@ -77,6 +85,9 @@ class SignOff(models.Model):
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="voided_signature_says_why"
             ),
+            models.CheckConstraint(
+                condition=Q(returned_by__isnull=True) | Q(voided_at__isnull=False), name="returned_signature_is_void"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +99,9 @@ class FrozenFigure(FigureBase):
 
     subject_code = models.CharField(max_length=40, blank=True, default="", help_text=_("对象当时的代码。"))
     subject_name = models.CharField(max_length=160, help_text=_("对象当时的名称。"))
+    subject_path = models.CharField(
+        max_length=60, blank=True, default="", help_text=_("党组织当时在隶属树里的位置；其他对象为空。")
+    )
     row_hash = models.CharField(max_length=64, help_text=_("本行摘要。"))
     frozen_at = models.DateTimeField(help_text=_("何时冻结。"))
 
@@ -123,3 +137,51 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure_id}→{self.value}"
+
+
+class MemberStrike(models.Model):
+    """重复计数剔除: two branches list one member as two people; the upper organization counts only one of them."""
+
+    round = models.ForeignKey(
+        "enterprises.Round", models.PROTECT, related_name="member_strikes", help_text=_("哪一轮。")
+    )
+    struck = models.ForeignKey(
+        "enterprises.Worker", models.PROTECT, related_name="+", help_text=_("不再作为党员计数的那一份记录。")
+    )
+    kept = models.ForeignKey(
+        "enterprises.Worker", models.PROTECT, related_name="+", help_text=_("继续计数的那一份记录。")
+    )
+    party_organization = models.ForeignKey(
+        "departments.PartyOrganization", models.PROTECT, related_name="+", help_text=_("由哪个上级党组织剔除。")
+    )
+    reason = models.CharField(_("理由"), max_length=200, help_text=_("凭什么认为是同一名党员。"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text=_("由谁剔除。"))
+    at = models.DateTimeField(auto_now_add=True, help_text=_("何时剔除。"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text=_("何时撤销剔除。"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("由谁撤销。")
+    )
+    withdraw_reason = models.CharField(max_length=200, blank=True, default="", help_text=_("为什么撤销。"))
+
+    objects = SignOffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("重复计数剔除")
+        verbose_name_plural = _("重复计数剔除")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "struck"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_standing_strike_per_record",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="strike_gives_a_reason"),
+            models.CheckConstraint(condition=~Q(struck=models.F("kept")), name="nobody_is_struck_for_themselves"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="strike_withdrawn_at_and_by_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.struck_id}→{self.kept_id}"

@@ -7,6 +7,7 @@ from .divisions import Division
 from .documents import Document, Norm, Receipt
 from .duty_records import DutyRecord, ModelCase, SectorBrand
 from .jobs import Job
+from .list_views import ListView
 from .meetings import AgendaItem, Invitation, Meeting, Resolution
 from .papers import Paper
 from .parameters import ParameterValue
@@ -30,6 +31,7 @@ __all__ = [
     "DutyRecord",
     "Invitation",
     "Job",
+    "ListView",
     "Meeting",
     "ModelCase",
     "Norm",

@@ -34,6 +34,7 @@ class PartyOrganization(Dated):
         PARTY_COMMITTEE = "party_committee", _("基层党委")
         GENERAL_BRANCH = "general_branch", _("党总支")
         BRANCH = "branch", _("党支部")
+        OUTSIDE = "outside", _("区外党组织")
 
     code = models.CharField(_("党组织代码"), max_length=40, help_text=_("系统内部使用的代码，更名以后保持不变。"))
     name = models.CharField(_("名称"), max_length=80, help_text=_("党组织全称。"))
