@@ -59,7 +59,38 @@ SUBMISSION_STATES = (
     ("accepted", _("已写入")),
     ("refused", _("没有读懂")),
     ("withdrawn", _("已撤回")),
+    ("offered", _("已发底册")),
 )
+ANSWERS = (
+    ("same", _("没有变化")),
+    ("changed", _("有改动")),
+    ("kept", _("漏列，仍然有")),
+    ("left", _("已经离开")),
+    ("again", _("与已报的相同")),
+    ("theirs", _("别人先改过，本份没有动")),
+    ("both", _("两份都改过")),
+    ("twice", _("同一行标识又出现一次")),
+)
+CHANGE_KINDS = (
+    ("opened", _("新开")),
+    ("moved", _("迁址")),
+    ("renamed", _("更名")),
+    ("merged", _("合并")),
+    ("split", _("分立")),
+    ("closed", _("注销或停办")),
+    ("sector_changed", _("改归行业")),
+    ("person_joined", _("人员入职")),
+    ("person_left", _("人员离职")),
+    ("facts", _("其他情况有变")),
+)
+CHANGE_STATES = (
+    ("open", _("待核")),
+    ("accepted", _("属实，已登记")),
+    ("declined", _("不属实")),
+    ("withdrawn", _("报告人已撤回")),
+)
+SWEEP_ANSWERS = (("done", _("已排查，有发现或已在册")), ("none", _("已排查，没有")))
+SECTION_KINDS = (("front", _("沿街")), ("building", _("楼宇")), ("village", _("村组、院落")))
 DISCREPANCY_KINDS = (
     ("headcount", _("从业人数不一致")),
     ("member_count", _("党员数不一致")),

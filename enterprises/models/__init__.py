@@ -1,16 +1,20 @@
 """Tables of the survey, in the order a figure flows through them."""
 
 from enterprises.models.cases import Answer, Case, Enquiry, StepRecord, Visit
+from enterprises.models.changes import ChangeReport, Succession
 from enterprises.models.discrepancies import Discrepancy, DiscrepancyValue, Precedence
 from enterprises.models.entries import EmploymentEntry, EnterpriseEntry, OutletEntry, WorkerEntry
-from enterprises.models.figures import Amendment, Figure, FrozenFigure, SignOff
+from enterprises.models.figures import Amendment, Figure, FrozenFigure, MemberStrike, SignOff
 from enterprises.models.links import Candidate, EnterpriseLink, OutletLink, WorkerLink
 from enterprises.models.masters import Affiliation, Building, Enterprise, EnterpriseAlias, Outlet, Worker
+from enterprises.models.nudges import DeadlineMove, Nudge
 from enterprises.models.placements import Placement, ProjectAuthority
 from enterprises.models.reports import EnterpriseReport, OutletReport, WorkerReport
+from enterprises.models.request_ledger import DataRequest, RequestAnswer, RequestColumn, RequestTask
 from enterprises.models.rounds import Obligation, Round
 from enterprises.models.search import NameGram
 from enterprises.models.submissions import ColumnMapping, RowError, StagedRow, Submission
+from enterprises.models.sweeps import Find, Section, SectionResult, Sweep
 
 __all__ = [
     "Affiliation",
@@ -19,7 +23,10 @@ __all__ = [
     "Building",
     "Candidate",
     "Case",
+    "ChangeReport",
     "ColumnMapping",
+    "DataRequest",
+    "DeadlineMove",
     "Discrepancy",
     "DiscrepancyValue",
     "EmploymentEntry",
@@ -30,8 +37,11 @@ __all__ = [
     "EnterpriseLink",
     "EnterpriseReport",
     "Figure",
+    "Find",
     "FrozenFigure",
+    "MemberStrike",
     "NameGram",
+    "Nudge",
     "Obligation",
     "Outlet",
     "OutletEntry",
@@ -40,12 +50,19 @@ __all__ = [
     "Placement",
     "Precedence",
     "ProjectAuthority",
+    "RequestAnswer",
+    "RequestColumn",
+    "RequestTask",
     "Round",
     "RowError",
+    "Section",
+    "SectionResult",
     "SignOff",
     "StagedRow",
     "StepRecord",
     "Submission",
+    "Succession",
+    "Sweep",
     "Visit",
     "Worker",
     "WorkerEntry",

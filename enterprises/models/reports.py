@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.wording import (
+    ANSWERS,
     EMPLOYMENT_STATES,
     HEADCOUNT_BASES,
     LICENSE_STATES,
@@ -40,6 +41,18 @@ class Report(models.Model):
     sheet = models.CharField(max_length=64, blank=True, default="", help_text=_("工作表名。"))
     row = models.PositiveIntegerField(default=0, help_text=_("行号，从 1 起。"))
     fingerprint = models.BinaryField(max_length=16, editable=False, help_text=_("内容摘要，重新报送时认出同一行。"))
+
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        help_text=_("承接哪一行：答复承接底册的行，底册的行承接上一轮的报送行。"),
+    )
+    answer = models.CharField(
+        max_length=8, choices=ANSWERS, blank=True, default="", help_text=_("对底册这一行的答复；不是答复底册的行为空。")
+    )
 
     objects = ReportQuerySet.as_manager()
 

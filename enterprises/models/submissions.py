@@ -18,6 +18,7 @@ class Submission(models.Model):
         FILE = "file", _("文件")
         FORM = "form", _("页面填报")
         STEP = "step", _("询问或走访记录")
+        BOOK = "book", _("底册")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text=_("加密时绑定本行。"))
     round = models.ForeignKey("enterprises.Round", models.PROTECT, related_name="submissions", help_text=_("哪一轮。"))
@@ -50,7 +51,19 @@ class Submission(models.Model):
     )
     on_behalf = models.BooleanField(_("代报"), default=False, help_text=_("由街道代企业报送。"))
     kind = models.CharField(
-        _("种类"), max_length=4, choices=Kind.choices, default=Kind.FILE, help_text=_("文件、页面填报或步骤记录。")
+        _("种类"),
+        max_length=4,
+        choices=Kind.choices,
+        default=Kind.FILE,
+        help_text=_("文件、页面填报、步骤记录或底册。"),
+    )
+    obligation = models.ForeignKey(
+        "enterprises.Obligation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="books",
+        help_text=_("底册发给哪一项报送任务，或者答复的是哪一项的底册。"),
     )
     filename = models.CharField(_("文件名"), max_length=200, blank=True, default="", help_text=_("上传时的文件名。"))
     sha256 = models.CharField(max_length=64, blank=True, default="", help_text=_("原文件内容的 SHA-256。"))
@@ -114,6 +127,11 @@ class Submission(models.Model):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
                 name="withdrawn_submission_has_a_time",
+            ),
+            models.UniqueConstraint(fields=["obligation"], condition=Q(kind="book"), name="one_book_per_obligation"),
+            models.CheckConstraint(
+                condition=Q(kind="book", state="offered") | ~Q(kind="book") & ~Q(state="offered"),
+                name="only_a_book_is_offered",
             ),
         ]
         indexes = [models.Index(fields=["round", "state", "source"], name="submission_by_round")]

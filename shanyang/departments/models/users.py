@@ -36,6 +36,9 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("这个用户名已被使用。")},
     )
     name = models.CharField(_("姓名"), max_length=40, help_text=_("用途：显示和留痕时标明办理人。"))
+    mail = models.EmailField(
+        _("工作邮箱"), blank=True, default="", help_text=_("用途：临期和超期的提醒也发到这里；不填只在工作台提醒。")
+    )
     is_active = models.BooleanField(_("可以登录"), default=True, help_text=_("停用后不能登录，已有会话随即失效。"))
     must_change_password = models.BooleanField(
         _("须改密码"), default=False, help_text=_("首次登录或管理员重置以后，须先改密码。")
