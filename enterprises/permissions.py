@@ -180,6 +180,12 @@ def check_correct_outlet(user: User, enterprise: Enterprise) -> None:
         raise Refused(_("网点由所在街道或牵头部门改。"))
 
 
+def check_project_authority(user: User, enterprise: Enterprise) -> None:
+    """Who approved a project is known to the street on whose ground it lies, and to the lead."""
+    if not works_on(user, enterprise, Duty.LEAD, Duty.TERRITORY):
+        raise Refused(_("项目审批单位由属地街道或牵头部门录入。"))
+
+
 def check_transfer(user: User, organization: PartyOrganization | None) -> None:
     """An affiliation is changed by the lead, or by the upper organization that takes the member in."""
     if is_lead(user):

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from enterprises.actions import search_index
+from enterprises.actions import placements, search_index
 from enterprises.actions.linking_enterprises import add_outlet_mentions, link_enterprises, link_outlets, survivors
 from enterprises.actions.linking_workers import link_workers, standing
 from enterprises.models import (
@@ -83,6 +83,7 @@ def link(round: Round, *, by: Actor) -> Linked:
     _awaken(round)
     for _, _, master, kind in KINDS:
         _index(kind, master, last[kind])
+    placements.keep(on=round.as_of, basis=str(round))
     linked = Linked(resolved.reports, outlet_links, worker_links, resolved.made, workers, resolved.doubts + doubts)
     audit.record("enterprises.link", round, by=by, detail=asdict(linked))
     return linked

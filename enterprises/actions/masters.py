@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import dirty, search_index
+from enterprises.actions import dirty, placements, search_index
 from enterprises.models import Affiliation, Enterprise, Outlet, Round, Worker
 from enterprises.rules import names
 from shanyang.departments.actions import audit
@@ -44,6 +44,7 @@ def correct_enterprise(enterprise: Enterprise, values: Mapping[str, Any], *, by:
     enterprise.full_clean(exclude=["merged_into", "ended_by"])
     enterprise.save()
     search_index.refresh("enterprise", [enterprise.pk])
+    placements.keep(on=timezone.localdate(), basis=reason, ids=[enterprise.pk])
     _mark(enterprise)
     audit.record("enterprises.correct", enterprise, by=by, reason=reason, detail=audit.differences(enterprise, before))
     return enterprise

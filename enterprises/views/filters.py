@@ -14,6 +14,8 @@ from shanyang.departments.models import Division, Sector
 from shanyang.departments.scope import division_range
 from shanyang.lib.listing import Filter, by_number
 
+NO_SECTOR = "none"
+
 
 def streets() -> Sequence[tuple[str, str]]:
     return [(street.code, street.short_name) for street in Division.objects.open().streets().order_by("code")]
@@ -45,7 +47,12 @@ def street_filter(path: str = "division__code") -> Filter:
 
 
 def sector_filter(path: str = "sector__code") -> Filter:
-    return Filter("sector", _("行业"), lambda rows, code: rows.filter(**{path: code}), choices=sectors)
+    """A sector, or those that nobody has put into one."""
+
+    def of(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{path}__isnull": True}) if code == NO_SECTOR else rows.filter(**{path: code})
+
+    return Filter("sector", _("行业"), of, choices=lambda: [*sectors(), (NO_SECTOR, _("没有归入行业"))])
 
 
 def round_filter(path: str = "round_id") -> Filter:
