@@ -7,6 +7,7 @@ tests fail and say so, they are never skipped.
 import os
 import re
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import expect
 
 from shanyang.departments.models import User
 from tests.journeys import worlds
@@ -23,6 +25,11 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # What the browser says by itself when a form is refused or a value was changed in between.
 REFUSALS = ("status of 422", "status of 409")
+# Milliseconds before a story gives up: a busy machine is slow, and only a stopped one is wrong.
+PATIENCE = 60_000
+# A job runs in the test's own thread, and while it runs nobody looks at the browser.
+UNTIL_WORKED_OFF = 180_000
+expect.set_options(timeout=PATIENCE)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -51,9 +58,26 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
 
 
+@pytest.fixture
+def context(context):
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(transactional_db):
     cache.clear()
+
+
+def follow(locator):
+    """Click what leads to another page, and come back when that page stands there whole.
+
+    A click comes back as soon as the browser has set out. What is counted or read
+    next would be the old page's on a slow machine, and nothing would have been
+    written yet. Whatever opens, closes or downloads on the spot is clicked plainly.
+    """
+    with locator.page.expect_navigation():
+        locator.click()
 
 
 def watched(page, own):
@@ -88,6 +112,17 @@ def sign_in(context, url, user):
     name = django_settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
     return url
+
+
+@contextmanager
+def elsewhere(browser, **given):
+    """A page in a browser of its own, beside the story's."""
+    context = browser.new_context(**{"locale": "zh-CN", "viewport": DESK, **given})
+    context.set_default_timeout(PATIENCE)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 @pytest.fixture

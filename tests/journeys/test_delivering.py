@@ -15,6 +15,7 @@ from shanyang.demo.knowledge import enterprise_named
 from shanyang.departments.actions import jobs
 from tests.enterprises.ledgers.making import a_book, an_id
 from tests.journeys import worlds
+from tests.journeys.conftest import UNTIL_WORKED_OFF, follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -23,41 +24,38 @@ DELIVER = reverse("enterprises:deliver")
 
 def open_a_round(page):
     today = timezone.localdate()
-    page.get_by_role("link", name=re.compile("开(新的一轮|第一轮)")).first.click()
+    follow(page.get_by_role("link", name=re.compile("开(新的一轮|第一轮)")).first)
     page.get_by_label("名称").fill("本月底数排查")
     days = {"排查开始": -5, "排查结束": 25, "数据截至": -1, "报送期限": 10}
     for label, away in days.items():
         page.get_by_label(label).fill((today + timedelta(days=away)).isoformat())
-    page.get_by_role("button", name="开启这一轮").click()
-    page.wait_for_url(re.compile(r"/rounds/\d+/$"))
+    follow(page.get_by_role("button", name="开启这一轮"))
 
 
 def hand_in(page, offer, path):
     """Upload, watch the bar, let the worker read; ends on the page of what was understood."""
     page.get_by_label(re.compile(offer)).check()
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="上传并读取").click()
-    page.wait_for_url(re.compile(r"/submissions/\d+/"))
+    follow(page.get_by_role("button", name="上传并读取"))
     work_off(page)
 
 
 def work_off(page):
     """The worker does what waits; the page notices by itself."""
     page.get_by_role("progressbar").wait_for()
-    jobs.run_queued()
-    page.get_by_role("progressbar").wait_for(state="detached")
+    with page.expect_navigation(timeout=UNTIL_WORKED_OFF):
+        jobs.run_queued()
 
 
 def write(page):
-    page.get_by_role("button", name=re.compile("写入可用的")).click()
+    follow(page.get_by_role("button", name=re.compile("写入可用的")))
     work_off(page)
     page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
 
 
 def confirm(page):
     """Settle what the columns mean; the file is read again only where that changes something."""
-    page.get_by_role("button", name="就按这样对应").click()
-    page.get_by_role("heading", level=1, name=re.compile("有几列")).wait_for(state="detached")
+    follow(page.get_by_role("button", name="就按这样对应"))
     if page.get_by_role("progressbar").count():
         work_off(page)
 
@@ -146,7 +144,7 @@ def test_a_department_mends_its_ledger_and_takes_it_back(enter, world, tmp_path,
     before = WorkerReport.objects.standing().filter(source="supervisor").count()
 
     corrected = mended(page, tmp_path / "改好的行.xlsx")
-    page.get_by_role("link", name="上传改好的行").click()
+    follow(page.get_by_role("link", name="上传改好的行"))
     page.get_by_role("heading", level=1, name="补传改好的行").wait_for()
     hand_in(page, "谁主管.*外卖送餐", corrected)
     confirm_if_asked(page)
@@ -155,7 +153,7 @@ def test_a_department_mends_its_ledger_and_takes_it_back(enter, world, tmp_path,
     assert WorkerReport.objects.standing().filter(name="钟离春").count() == 1
 
     page.get_by_label("撤回的理由").fill("传错了文件")
-    page.get_by_role("button", name="撤回，恢复到写入以前").click()
+    follow(page.get_by_role("button", name="撤回，恢复到写入以前"))
     page.get_by_role("heading", level=1, name="这份报送已经撤回").wait_for()
     assert WorkerReport.objects.standing().filter(source="supervisor").count() == before
     assert Submission.objects.get(pk=supervisor.pk).state == "accepted"

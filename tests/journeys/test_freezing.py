@@ -14,6 +14,7 @@ from enterprises.models import Discrepancy, Round, SignOff
 from enterprises.queries import signing
 from shanyang.demo import script
 from shanyang.departments.actions import jobs
+from tests.journeys.conftest import follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -22,7 +23,7 @@ SIGN_OFF = reverse("enterprises:sign-off")
 
 def begin_consolidation(page, round_):
     page.get_by_label("理由").first.fill("各方已报齐，五步已办完。")
-    page.get_by_role("button", name="开始整合").click()
+    follow(page.get_by_role("button", name="开始整合"))
     page.get_by_text("整合中").first.wait_for()
     jobs.run_queued()
 
@@ -31,12 +32,10 @@ def sign_all_of_mine(page):
     """From below upwards: a committee's own line opens when its branches have signed."""
     signed = 0
     while page.get_by_role("link", name="核对并签审").count():
-        page.get_by_role("link", name="核对并签审").first.click()
-        page.get_by_role("button", name="签审这份名单").wait_for()
+        follow(page.get_by_role("link", name="核对并签审").first)
         if page.locator("textarea, input[type=text]").locator("visible=true").count():
             page.get_by_label(re.compile("说明|备注|理由")).first.fill("与支部书记逐人核对名单。")
-        page.get_by_role("button", name="签审这份名单").click()
-        page.wait_for_url(re.compile("sign-off"))
+        follow(page.get_by_role("button", name="签审这份名单"))
         signed += 1
     return signed
 
@@ -58,20 +57,20 @@ def the_other_organizations_sign(round_):
 
 def consolidate_again(page, round_):
     page.goto(re.sub(r"(//[^/]+)/.*", rf"\1{reverse('enterprises:freeze', args=[round_.pk])}", page.url))
-    page.get_by_role("button", name="重新整合").click()
+    follow(page.get_by_role("button", name="重新整合"))
     page.get_by_text("正在整合，请稍后刷新本页").wait_for()
     jobs.run_queued()
     page.reload()
 
 
 def a_member_turns_out_to_be_none(page, difference):
-    page.get_by_role("link", name="重新核定").click()
+    follow(page.get_by_role("link", name="重新核定"))
     page.get_by_label("理由").fill("上级党组织名册里没有这个人")
-    page.locator("main button.primary").click()
+    follow(page.locator("main button.primary"))
     page.get_by_role("heading", name=re.compile("^定数：")).wait_for()
     page.get_by_role("radio", name=re.compile("不是党员|群众|非党员|无")).first.check()
     page.get_by_label("定数理由").fill("上级党组织名册里没有这个人")
-    page.locator("form.settle button.primary").click()
+    follow(page.locator("form.settle button.primary"))
     page.get_by_role("heading", name=re.compile("^已定")).wait_for()
     difference.refresh_from_db()
     assert difference.value == "none"
@@ -130,7 +129,7 @@ def the_four_clears(page, shoot):
 
 def freeze(page, round_):
     page.goto(re.sub(r"(//[^/]+)/.*", rf"\1{reverse('enterprises:freeze', args=[round_.pk])}", page.url))
-    page.get_by_role("button", name="冻结本轮数据").click()
+    follow(page.get_by_role("button", name="冻结本轮数据"))
     page.get_by_text("SHA-256").wait_for()
     assert Round.objects.get(pk=round_.pk).state == "frozen"
 
@@ -150,13 +149,13 @@ def csv_rows(lines):
 
 
 def a_number_leads_to_its_ledger_row(page):
-    page.locator('[data-figure="enterprises"] a').click()
-    page.locator('[data-figure="enterprises.district"] a').click()
+    follow(page.locator('[data-figure="enterprises"] a'))
+    follow(page.locator('[data-figure="enterprises.district"] a'))
     assert page.locator('[data-figure="list"]').get_attribute("data-value") == "8"
-    page.locator("#list tbody a").first.click()
+    follow(page.locator("#list tbody a").first)
     page.get_by_role("heading", name="每一项取自哪里").wait_for()
     assert page.get_by_text(re.compile(r"第 \d+ 行")).count() > 0
-    page.locator("td[data-label='台账行'] a").first.click()
+    follow(page.locator("td[data-label='台账行'] a").first)
     page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
 
 
@@ -164,7 +163,7 @@ def test_the_coverage_page_says_why_and_what_else(enter, world, big_picture):
     world.at("told")
     page = enter("lin", reverse("branches:proposals") + "?type=enterprise")
     big_picture("proposals")
-    page.locator("#list tbody a").first.click()
+    follow(page.locator("#list tbody a").first)
     page.get_by_role("heading", name=re.compile("系统建议")).wait_for()
     text = page.locator("main").inner_text()
     assert "依据：" in text

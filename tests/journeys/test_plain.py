@@ -12,7 +12,7 @@ from shanyang.departments.actions import jobs
 from shanyang.departments.models import TableUpload
 from tests import cast
 from tests.enterprises.ledgers.making import a_book, an_id
-from tests.journeys.conftest import DESK, watched
+from tests.journeys.conftest import elsewhere, follow, watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -22,11 +22,9 @@ NEW = "焦作市怀川新程配送有限公司"
 @pytest.fixture
 def plain(browser, live_server):
     """A page in a browser without scripts."""
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport=DESK)
-    page = context.new_page()
-    complaints = watched(page, live_server.url)
-    yield page
-    context.close()
+    with elsewhere(browser, java_script_enabled=False) as page:
+        complaints = watched(page, live_server.url)
+        yield page
     assert not complaints
 
 
@@ -37,7 +35,7 @@ def sign_in_by_form(page, url, username):
     page.goto(url + "/")
     page.get_by_role("textbox", name="用户名").fill(username)
     page.locator("input[type=password]").fill(cast.PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    follow(page.get_by_role("button", name="登录", exact=True))
     assert page.url == url + "/"
 
 
@@ -55,23 +53,23 @@ def test_without_script_one_signs_in_delivers_and_settles(plain, live_server, wo
     plain.goto(live_server.url + reverse("enterprises:deliver"))
     plain.get_by_label(re.compile("代企业报")).check()
     plain.locator("input[type=file]").set_input_files(a_small_roster(tmp_path / "花名册.xlsx"))
-    plain.get_by_role("button", name="上传并读取").click()
+    follow(plain.get_by_role("button", name="上传并读取"))
     assert "正在读取" in plain.locator("h1").inner_text()
     jobs.run_queued()
-    plain.get_by_role("link", name="看最新进度").click()
+    follow(plain.get_by_role("link", name="看最新进度"))
     assert "2 行都可以写入" in plain.locator("h1").inner_text()
-    plain.get_by_role("button", name="写入可用的 2 行").click()
+    follow(plain.get_by_role("button", name="写入可用的 2 行"))
     jobs.run_queued()
-    plain.get_by_role("link", name="看最新进度").click()
+    follow(plain.get_by_role("link", name="看最新进度"))
     assert "已写入 2 行" in plain.locator("h1").inner_text()
     assert Submission.objects.filter(on_behalf=True, by=people.person("zhao"), state="accepted").exists()
 
     plain.goto(live_server.url + reverse("enterprises:discrepancies") + "?state=open")
-    plain.locator("#list tbody a").first.click()
+    follow(plain.locator("#list tbody a").first)
     found = Discrepancy.objects.get(pk=int(re.search(r"discrepancies/(\d+)", plain.url)[1]))
     plain.locator("form.settle input[type=radio]").first.check()
     plain.get_by_label(re.compile("理由")).fill("电话核对过")
-    plain.get_by_role("button", name="按所选定数").click()
+    follow(plain.get_by_role("button", name="按所选定数"))
     assert plain.locator("#settle-h").inner_text().startswith("已定")
     found.refresh_from_db()
     assert found.state == "settled"
@@ -89,8 +87,7 @@ def exported(page, target):
 
 def uploaded(page, path):
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="上传并看预览").click()
-    page.wait_for_url(re.compile(r"/tables/uploads/\d+/"))
+    follow(page.get_by_role("button", name="上传并看预览"))
 
 
 def with_new_name(path, name):
@@ -106,7 +103,7 @@ def with_new_name(path, name):
 def test_a_list_goes_out_as_a_spreadsheet_and_comes_back_changed(enter, world, tmp_path, big_picture):
     world.at("delivered")
     page = enter("lin", reverse("enterprises:enterprises"))
-    page.get_by_role("link", name="改好再传").click()
+    follow(page.get_by_role("link", name="改好再传"))
     table = page.url
     path = exported(page, tmp_path / "企业.xlsx")
 
@@ -120,7 +117,7 @@ def test_a_list_goes_out_as_a_spreadsheet_and_comes_back_changed(enter, world, t
     reason = page.get_by_label(re.compile("理由"))
     if reason.count():
         reason.fill("变更登记，见新执照")
-    page.get_by_role("button", name="写入 1 行").click()
+    follow(page.get_by_role("button", name="写入 1 行"))
     page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
     assert TableUpload.objects.filter(applied_at__isnull=False).count() == 1
     assert Enterprise.objects.filter(name=NEW).count() == 1

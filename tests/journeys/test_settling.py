@@ -1,6 +1,7 @@
 """What sources disagree about: one enterprise or two, which number holds, and the five steps to find out."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from shanyang.demo.knowledge import enterprise_named
 from shanyang.departments.models import User
 from shanyang.departments.rules.duties import Duty
 from tests.journeys import worlds
-from tests.journeys.conftest import DESK, PHONE, fits, sign_in, watched
+from tests.journeys.conftest import DESK, PHONE, elsewhere, fits, follow, sign_in, watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -40,14 +41,14 @@ def doubtful(world):
 def decide(page, choice, reason):
     page.get_by_label(choice).check()
     page.get_by_label("理由").fill(reason)
-    page.get_by_role("button", name="记下认定").click()
+    follow(page.get_by_role("button", name="记下认定"))
     heading(page, "^已经认定").wait_for()
 
 
 def test_a_doubtful_pair_is_looked_at_decided_and_set_apart_again(enter, doubtful, big_picture):
     people_before = Worker.objects.living().count()
     page = enter("lin", reverse("enterprises:candidates") + "?state=open")
-    page.locator("#list tbody a").first.click()
+    follow(page.locator("#list tbody a").first)
     assert heading(page, "两边对照").count() == 1
     assert page.get_by_text("系统的线索").count() == 1
     big_picture("candidate")
@@ -55,7 +56,7 @@ def test_a_doubtful_pair_is_looked_at_decided_and_set_apart_again(enter, doubtfu
     assert Worker.objects.living().count() == people_before - 1
     page.get_by_text("撤销这次认定").click()
     page.get_by_label("为什么撤销").fill("再次核实，是同名的两个人")
-    page.get_by_role("button", name="撤销认定，还原两边").click()
+    follow(page.get_by_role("button", name="撤销认定，还原两边"))
     heading(page, "^人来认定").wait_for()
     assert Worker.objects.living().count() == people_before
 
@@ -72,25 +73,23 @@ def case(world):
 
 def at_the_case(page, case):
     """Find the case as an officer does: in the list of cases."""
-    page.get_by_role("link", name=case.enterprise.name).first.click()
-    page.wait_for_url(re.compile(rf"/cases/{case.pk}/"))
+    follow(page.get_by_role("link", name=case.enterprise.name).first)
+    assert urlsplit(page.url).path == reverse("enterprises:case", args=[case.pk])
 
 
 def the_desk_steps(page, case, shoot):
     shoot(f"case-map-{page.viewport_size['width']}")
-    page.get_by_role("button", name="办完摸底").click()
-    page.get_by_role("button", name="办完核对").wait_for()
+    follow(page.get_by_role("button", name="办完摸底"))
     assert page.get_by_text("四方数字对照").count() >= 1
-    page.get_by_role("button", name="办完核对").click()
+    follow(page.get_by_role("button", name="办完核对"))
     page.get_by_label("理由").fill("在本区接单配送，有固定站点")
-    page.get_by_role("button", name="记下筛选结论").click()
-    page.get_by_role("link", name=re.compile("询问")).first.wait_for()
+    follow(page.get_by_role("button", name="记下筛选结论"))
 
 
 def the_call(page, case, shoot):
     questions = page.locator("ol.asks li").all_inner_texts()
     assert questions
-    page.locator("main a.btn.primary", has_text="询问").click()
+    follow(page.locator("main a.btn.primary", has_text="询问"))
     heading(page, "电话询问").wait_for()
     asked = page.locator(".questions .field")
     assert asked.count() >= len(questions)
@@ -98,22 +97,21 @@ def the_call(page, case, shoot):
     page.get_by_label("答复人").fill("站长")
     shoot(f"enquire-{page.viewport_size['width']}")
     assert fits(page)
-    page.get_by_role("button", name="记下这次询问").click()
-    page.wait_for_url(re.compile(rf"/cases/{case.pk}/$"))
+    follow(page.get_by_role("button", name="记下这次询问"))
+    assert urlsplit(page.url).path == reverse("enterprises:case", args=[case.pk])
 
 
 def the_visit(page, case, shoot):
-    page.locator("main a.btn.primary", has_text="走访").click()
+    follow(page.locator("main a.btn.primary", has_text="走访"))
     page.get_by_label("走访人").fill("赵红梅、吴春霞")
     for _question in range(7):
         assert fits(page)
         shoot(f"visit-{page.viewport_size['width']}-{_question}")
         if page.get_by_label("正常经营").count():
             page.get_by_label("正常经营").check()
-        page.locator(".visit-bar .btn.primary").click()
-        page.wait_for_load_state()
-    page.get_by_role("button", name="交走访记录").click()
-    page.wait_for_url(re.compile(rf"/cases/{case.pk}/$"))
+        follow(page.locator(".visit-bar .btn.primary"))
+    follow(page.get_by_role("button", name="交走访记录"))
+    assert urlsplit(page.url).path == reverse("enterprises:case", args=[case.pk])
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -148,16 +146,16 @@ def difference(case):
 def settle(page, value, reason):
     page.get_by_role("radio", name=re.compile(value)).first.check()
     page.get_by_label("定数理由").fill(reason)
-    page.locator("form.settle button.primary").click()
+    follow(page.locator("form.settle button.primary"))
 
 
 def test_a_difference_is_settled_beside_the_table_and_the_losers_stay(enter, case, difference, big_picture):
     page = enter("zhao", reverse("enterprises:case", args=[case.pk]))
-    page.locator("tr.open th a").first.click()
+    follow(page.locator("tr.open th a").first)
     heading(page, "^定数：").wait_for()
     big_picture("settling")
     settle(page, "11", "与上级党组织名册逐人核对")
-    page.wait_for_url(re.compile(rf"/cases/{case.pk}/"))
+    assert urlsplit(page.url).path == reverse("enterprises:case", args=[case.pk])
     difference.refresh_from_db()
     assert (difference.state, difference.value) == ("settled", "11")
     row = page.locator("table.sources tr", has_text="正式党员").first.inner_text()
@@ -171,15 +169,13 @@ def test_the_second_of_two_officers_sees_both_values(enter, case, difference, br
     page.get_by_role("radio", name=re.compile("10")).first.check()
     page.get_by_label("定数理由").fill("以主管部门的数为准")
 
-    elsewhere = browser.new_context(locale="zh-CN", viewport=DESK)
-    other = elsewhere.new_page()
-    complaints = watched(other, live_server.url)
-    other.goto(sign_in(elsewhere, live_server.url, User.objects.get(username="lin")) + address)
-    settle(other, "11", "与上级党组织名册逐人核对")
-    heading(other, "^已定").wait_for()
-    elsewhere.close()
+    with elsewhere(browser) as other:
+        complaints = watched(other, live_server.url)
+        other.goto(sign_in(other.context, live_server.url, User.objects.get(username="lin")) + address)
+        settle(other, "11", "与上级党组织名册逐人核对")
+        heading(other, "^已定").wait_for()
 
-    page.locator("form.settle button.primary").click()
+    follow(page.locator("form.settle button.primary"))
     page.get_by_text("有人先您一步").wait_for()
     both = page.locator("table", has_text="您填的").inner_text()
     assert "11" in both
