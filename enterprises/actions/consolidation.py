@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import clearing, counting, settling, sign_off
+from enterprises.actions import clearing, counting, placements, settling, sign_off
 from enterprises.actions.filling import (
     DIRTY_ENTERPRISES,
     DIRTY_WORKERS,
@@ -281,4 +281,12 @@ def _learn_masters(round_id: int) -> None:
                 WHERE {column} IS NULL AND id IN (SELECT id FROM {DIRTY_ENTERPRISES})""",
             [round_id],
         )
+    round_ = Round.objects.get(pk=round_id)
+    placements.keep(on=round_.as_of, basis=str(round_))
     settling.house_in_buildings(round_id)
+    run(
+        f"""UPDATE enterprises_enterpriseentry SET site_id =
+              (SELECT b.building_id FROM enterprises_enterprise b WHERE b.id = enterprises_enterpriseentry.enterprise_id)
+            WHERE round_id = %s AND (site_id IS NULL OR enterprise_id IN (SELECT id FROM {DIRTY_ENTERPRISES}))""",
+        [round_id],
+    )

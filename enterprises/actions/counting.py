@@ -72,7 +72,7 @@ def count(round: Round) -> Counts:
     places = _places(round)
     _count_district(round, counts)
     _count_divisions(round, counts, places)
-    for subject_type, column in (("sector", "e.sector_id"), ("building", "b.building_id")):
+    for subject_type, column in (("sector", "e.sector_id"), ("building", "e.site_id")):
         _count_grouped(round, counts, subject_type, column)
     _count_enterprises(round, counts)
     _count_organizations(round, counts)
@@ -172,9 +172,8 @@ def _repeat_district(round: Round, counts: Counts, places: dict[str, int]) -> No
 
 
 def _count_grouped(round: Round, counts: Counts, subject_type: str, column: str) -> None:
-    master = "JOIN enterprises_enterprise b ON b.id = e.enterprise_id"
     for pk, *people in rows(
-        f"""SELECT {column}, {COUNTED} {PEOPLE} {master}
+        f"""SELECT {column}, {COUNTED} {PEOPLE}
              WHERE m.round_id = %s AND m.active AND {column} IS NOT NULL GROUP BY {column}""",
         [round.pk],
     ):
@@ -182,7 +181,7 @@ def _count_grouped(round: Round, counts: Counts, subject_type: str, column: str)
     for pk, firms, without, outlets in rows(
         f"""SELECT {column}, count(*), sum(CASE WHEN e.roster_headcount IS NULL THEN 1 ELSE 0 END),
                    sum(coalesce(e.outlets_known, 0))
-              FROM enterprises_enterpriseentry e {master}
+              FROM enterprises_enterpriseentry e
              WHERE e.round_id = %s AND e.in_scope AND {column} IS NOT NULL GROUP BY {column}""",
         [round.pk],
     ):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,6 +85,7 @@ def _check_nothing_is_open(round: Round) -> None:
 def _frozen_figures(round: Round) -> list[FrozenFigure]:
     names = _names(round)
     about = frozen.about(round)
+    paths = dict(PartyOrganization.objects.values_list("pk", "path"))
     figures = []
     live = Figure.objects.filter(round=round)
     for one in sorted(live, key=lambda one: place(one.measure, one.subject_type, one.subject_id)):
@@ -98,6 +99,7 @@ def _frozen_figures(round: Round) -> list[FrozenFigure]:
             definition_version=one.definition_version,
             subject_code=code,
             subject_name=name,
+            subject_path=paths.get(one.subject_id, "") if one.subject_type == "organization" else "",
             frozen_at=round.frozen_at or timezone.now(),
         )
         figure.row_hash = row_hash(about, frozen.row_of(figure))
@@ -122,7 +124,13 @@ def _names(round: Round) -> dict[str, dict[int, tuple[str, str]]]:
 
 
 def _seal_entries(round: Round) -> None:
-    """Set the frozen flag on all four tables; enterprise rows also get the hash of what they say."""
+    """Set the frozen flag on all four tables; enterprise rows also get the hash of what they say.
+
+    People keep where their organization stands in the tree today: the tree may be rearranged later.
+    """
+    members = WorkerEntry.objects.filter(round=round, party_organization__isnull=False).order_by()
+    path = PartyOrganization.objects.filter(pk=OuterRef("party_organization_id")).values("path")[:1]
+    members.update(affiliation_path=Subquery(path))
     hashes = [(digest, pk) for pk, digest in _entry_hashes(round)]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE enterprises_enterpriseentry SET row_hash = %s WHERE id = %s", hashes)

@@ -39,11 +39,18 @@ def rows_of(figure: AnyFigure, user: Any) -> Any:
     if figure.measure in ("formal", "probationary"):
         people = people.filter(party_status=figure.measure)
     if figure.subject_type == "organization":
-        path = PartyOrganization.objects.values_list("path", flat=True).get(pk=figure.subject_id)
-        return people.filter(path_range(path)).visible_to(user)
+        return people.filter(_affiliated(figure)).visible_to(user)
     if figure.subject_type != "district":
         people = people.filter(worker_id__in=_employments(figure).order_by().values("worker_id"))
     return people.visible_to(user)
+
+
+def _affiliated(figure: AnyFigure) -> Q:
+    """At or below the organization; of a frozen figure as the tree stood then."""
+    if isinstance(figure, FrozenFigure) and figure.subject_path:
+        return path_range(figure.subject_path, "affiliation_path")
+    path = PartyOrganization.objects.values_list("path", flat=True).get(pk=figure.subject_id)
+    return path_range(path)
 
 
 def _enterprises(figure: AnyFigure) -> Any:
@@ -78,7 +85,7 @@ def _subject(figure: AnyFigure) -> Q:
     if figure.subject_type == "sector":
         return Q(sector_id=figure.subject_id)
     if figure.subject_type == "building":
-        return Q(enterprise__building_id=figure.subject_id)
+        return Q(site_id=figure.subject_id)
     if figure.subject_type == "enterprise":
         return Q(enterprise_id=figure.subject_id)
     return Q()
