@@ -1,5 +1,6 @@
 """What matching hands back: clusters, how each record came in, and the doubts left over."""
 
+from array import array
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -55,16 +56,23 @@ class Clusters:
 
 
 Decision = tuple[int, int, str]
+Ints = NDArray[np.int64]
+
+
+def whole(column: array[int]) -> Ints:
+    """A column of 64-bit numbers to work on as a whole: the same memory, no copy."""
+    return np.frombuffer(column, dtype=np.int64)
 
 
 class Groups:
     """Disjoint sets that remember which of them a person has declared different."""
 
     def __init__(self, size: int, decisions: Iterable[Decision] = ()) -> None:
-        self.parent = list(range(size))
+        # Arrays, so that whole columns are read and written in place as well as single records.
+        self.parent = array("q", range(size))
         # Each cluster is a ring of its records, known by its size at the root: no list for each to be kept.
-        self.ring = list(range(size))
-        self.count = [1] * size
+        self.ring = array("q", range(size))
+        self.count = array("q", [1]) * size
         self.apart: dict[int, set[int]] = {}
         for left, right, verdict in decisions:
             if verdict == Verdict.DIFFERENT:
@@ -104,16 +112,39 @@ class Groups:
             self.apart.setdefault(left, set()).update(self.apart.pop(right))
         return left
 
-    def roots(self) -> NDArray[np.int64]:
+    def join_all(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+        """Join many pairs of roots at once, none of which stands in two; which were kept, which were lost."""
+        ring, count, parent = whole(self.ring), whole(self.count), whole(self.parent)
+        smaller = count[left] < count[right]
+        kept, lost = np.where(smaller, right, left), np.where(smaller, left, right)
+        ring[kept], ring[lost] = ring[lost], ring[kept]
+        count[kept] += count[lost]
+        parent[lost] = kept
+        if self.apart:
+            for one, other in zip(kept.tolist(), lost.tolist(), strict=True):
+                if other in self.apart:
+                    self.apart.setdefault(one, set()).update(self.apart.pop(other))
+        return kept, lost
+
+    def roots(self) -> Ints:
         """The root of every record at once."""
-        parent = np.array(self.parent, dtype=np.int64)
+        parent = whole(self.parent)
         while True:
             above = parent[parent]
             if np.array_equal(above, parent):
-                return parent
+                return above
             parent = above
+
+    def numbered(self) -> tuple[Ints, Ints]:
+        """For every record 0, 1, 2 … in order of first appearance, and for every number its first record."""
+        roots = self.roots()
+        place = np.arange(len(roots))
+        first = np.empty(len(roots), dtype=np.int64)
+        # Written backwards, the first comes last and stays.
+        first[roots[::-1]] = place[::-1]
+        opens = first[roots] == place
+        return (np.cumsum(opens) - 1)[first[roots]], np.flatnonzero(opens)
 
     def labels(self) -> list[int]:
         """0, 1, 2 … in order of first appearance."""
-        _, first, place = np.unique(self.roots(), return_index=True, return_inverse=True)
-        return np.argsort(np.argsort(first))[place].tolist()
+        return self.numbered()[0].tolist()
