@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from branches import permissions
 from branches.models import Proposal
 from branches.queries import Subject, gather_facts, parameters_on
-from branches.rules.coverage import Reason, Verdict, propose, propose_building, propose_street
-from branches.rules.facts import BuildingFacts, Facts
+from branches.rules.coverage import propose
+from branches.rules.verdicts import Reason
 from enterprises.models import Round
 from shanyang.departments.actions import audit
 from shanyang.departments.actions.audit import Actor
@@ -97,16 +97,8 @@ def _key(proposal: Proposal) -> Key:
     return proposal.subject_type, proposal.enterprise_id or proposal.building_id or proposal.division_id or 0
 
 
-def _verdict(subject: Subject, *, on: date, parameters: Parameters) -> Verdict:
-    if isinstance(subject.facts, Facts):
-        return propose(subject.facts, on=on, parameters=parameters)
-    if isinstance(subject.facts, BuildingFacts):
-        return propose_building(subject.facts, on=on, parameters=parameters)
-    return propose_street(subject.facts, on=on, parameters=parameters)
-
-
 def _values(subject: Subject, *, on: date, parameters: Parameters) -> dict[str, Any]:
-    verdict = _verdict(subject, on=on, parameters=parameters)
+    verdict = propose(subject.facts, on=on, parameters=parameters)
     values: dict[str, Any] = {
         "division_id": subject.division,
         "sector_id": subject.sector,

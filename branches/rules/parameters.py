@@ -9,6 +9,12 @@ from shanyang.lib.parameters import Parameter, Parameters
 
 REGULATION = "《中国共产党支部工作条例（试行）》"
 REGULATION_SINCE = date(2018, 10, 28)
+CONSTITUTION = "《中国共产党章程》"
+CONSTITUTION_SINCE = date(2017, 10, 24)
+ADJUSTMENT = f"{REGULATION}第七条"
+"""A branch whose conditions have ceased is adjusted or dissolved by its superior in time."""
+DUAL_PARTICIPATION = "《中国共产党党员教育管理工作条例》"
+"""组织关系一方隶属、参加多重组织生活."""
 LOCAL = "本区新业态党组织分类组建办法"
 LOCAL_SINCE = date(2024, 1, 1)
 
@@ -26,6 +32,12 @@ STATUTORY = Parameters(
             source=f"{REGULATION}第四条",
             values=((REGULATION_SINCE, 50),),
         ),
+        "committee_from_members": Parameter(
+            label="可以成立基层党委的党员",
+            unit="人",
+            source=f"{CONSTITUTION}第三十条",
+            values=((CONSTITUTION_SINCE, 100),),
+        ),
         "joint_max_units": Parameter(
             label="联合党支部覆盖单位一般不超过",
             unit="家",
@@ -41,7 +53,7 @@ STATUTORY = Parameters(
         "committee_members": Parameter(
             label="设支部委员会的正式党员",
             unit="人",
-            source=f"{REGULATION}第六章",
+            source=f"{REGULATION}第二十条",
             values=((REGULATION_SINCE, 7),),
         ),
         "local_backbone": Parameter(

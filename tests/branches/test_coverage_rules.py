@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branches.rules.coverage import Kind, Rule, officers, propose, propose_building, propose_street
+from branches.rules.coverage import propose
 from branches.rules.facts import BuildingFacts, Facts, StreetFacts
 from branches.rules.parameters import STATUTORY
+from branches.rules.sizes import officers
+from branches.rules.verdicts import Kind, Rule
 from shanyang.lib.parameters import InForce
 
 JUNE = date(2026, 6, 30)
@@ -69,7 +71,7 @@ def test_concentration_in_a_building_begins_at_its_number(firms, kind):
 )
 def test_a_building_branch_is_entity_within_the_regulations_bounds(units, members, variant, code):
     facts = BuildingFacts(enterprises=8, units_with_members=units, formal_members=members)
-    verdict = propose_building(facts, on=JUNE)
+    verdict = propose(facts, on=JUNE)
     assert (verdict.variant, verdict.reason.code) == (variant, code)
 
 
@@ -79,9 +81,9 @@ def test_an_own_branch_goes_before_the_building():
 
 
 def test_a_building_without_members_begins_with_mass_organizations():
-    assert propose_building(BuildingFacts(enterprises=3), on=JUNE).kind is Kind.MASS_ORGANIZATION_FIRST
+    assert propose(BuildingFacts(enterprises=3), on=JUNE).kind is Kind.MASS_ORGANIZATION_FIRST
     unknown = BuildingFacts(enterprises=3, enterprises_unknown=1)
-    assert propose_building(unknown, on=JUNE).kind is Kind.UNDECIDABLE
+    assert propose(unknown, on=JUNE).kind is Kind.UNDECIDABLE
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,12 @@ def test_dispersed_mobile_members_go_to_the_street(dispersed, mobile, kind):
     assert propose(facts, on=JUNE).kind is kind
 
 
-@pytest.mark.parametrize(("members", "kind"), [(2, Kind.MASS_ORGANIZATION_FIRST), (3, Kind.STREET_FUNCTIONAL_BRANCH)])
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [(0, Kind.MASS_ORGANIZATION_FIRST), (2, Kind.ATTACH_TO_EXISTING), (3, Kind.STREET_FUNCTIONAL_BRANCH)],
+)
 def test_a_street_gathers_its_riders_members_from_three(members, kind):
-    assert propose_street(StreetFacts(riders=50, formal_members=members), on=JUNE).kind is kind
+    assert propose(StreetFacts(riders=50, formal_members=members), on=JUNE).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,7 @@ def test_the_union_comes_first_in_the_form_its_number_allows(headcount, code):
 
 @pytest.mark.parametrize(("members", "code"), [(6, "secretary_only"), (7, "committee")])
 def test_a_committee_needs_seven(members, code):
-    assert officers(members, on=JUNE).code == code
+    assert officers(members, on=JUNE, parameters=STATUTORY).code == code
 
 
 @pytest.mark.parametrize(("members", "told"), [(50, False), (51, True)])
@@ -178,7 +183,7 @@ def test_three_formal_members_are_never_called_unfit_for_a_branch(facts):
 @given(any_facts)
 def test_no_own_branch_below_the_regulations_number(facts):
     if propose(facts, on=JUNE).kind is Kind.OWN_BRANCH:
-        assert facts.formal_members >= 3
+        assert max(facts.formal_members or 0, facts.backbone_formal_members) >= 3
 
 
 @given(any_facts, st.integers(0, 60))
@@ -191,7 +196,8 @@ def test_one_member_more_in_the_backbone_never_takes_an_own_branch_away(facts):
     if propose(facts, on=JUNE).kind is Kind.OWN_BRANCH:
         more = replace(
             facts,
-            formal_members=facts.formal_members + 1,
+            formal_members=facts.formal_members and facts.formal_members + 1,
+            headcount=facts.headcount and facts.headcount + 1,
             backbone_formal_members=facts.backbone_formal_members + 1,
         )
         assert propose(more, on=JUNE).kind is Kind.OWN_BRANCH

@@ -9,8 +9,8 @@ import pytest
 from branches.actions.proposals import refresh
 from branches.models import Proposal
 from branches.queries import gather_facts
-from branches.rules import coverage
-from branches.rules.coverage import Kind, Rule
+from branches.rules import verdicts
+from branches.rules.verdicts import Kind, Rule
 from branches.wording import FACTS, KIND_LABELS, REASONS, RULES, sentence
 from enterprises.actions import freezing, sign_off
 from enterprises.actions.consolidation import consolidate
@@ -129,8 +129,10 @@ def test_a_street_sees_its_own_proposals_and_no_others(frozen_round, lin, zhao, 
 
 
 def test_every_code_of_the_rules_has_its_words():
-    source = Path(coverage.__file__).read_text(encoding="utf-8")
-    codes = set(re.findall(r'Reason\(\s*"([a-z_]+)"', source)) | {"committee", "secretary_only", "check_dispersed"}
+    folder = Path(verdicts.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    codes = set(re.findall(r'(?:Reason|_undecidable)\(\s*"([a-z_]+)"', source))
+    codes |= {"committee", "secretary_only", "check_dispersed"}
     codes |= set(re.findall(r'code = "([a-z_]+)"', source)) | set(re.findall(r'else "([a-z_]+)"', source))
     assert codes <= set(REASONS)
     assert set(KIND_LABELS) == set(Kind)
