@@ -13,10 +13,19 @@ class DepartmentsConfig(AppConfig):
     def ready(self) -> None:
         from shanyang.lib import triggers
 
-        from . import guards
-        from .actions import housekeeping, tables
+        from . import agenda, guards, resources, workbench
+        from .actions import housekeeping, papers, reorganizations, tables
+        from .queries import instructors, keeping_norms, open_items, waiting
 
         guards.declare()
         tables.register()
         housekeeping.register()
+        papers.register()
+        reorganizations.register()
+        keeping_norms.declare()
+        resources.register("instructors", instructors.by_street)
+        for provider in waiting.PROVIDERS:
+            workbench.register(provider)
+        for stuck in open_items.PROVIDERS:
+            agenda.register(stuck)
         triggers.connect()

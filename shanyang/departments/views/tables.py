@@ -13,7 +13,7 @@ from shanyang.lib.tables import Outcome
 from .. import round_trip
 from ..actions import forms as once_forms
 from ..actions import round_trip as actions
-from ..forms import TableApplyForm, TableUploadForm
+from ..forms.tables import TableApplyForm, TableUploadForm
 from ..models import TableUpload
 from ..requests import StaffRequest
 from ..rules.duties import ADMINISTRATORS

@@ -1,4 +1,4 @@
-"""What pages of the ground floor take in."""
+"""What the pages of a list that travels to a spreadsheet take in."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
