@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from enterprises.actions import consolidation, intake, submissions
+from enterprises.actions import books, consolidation, intake, rounds, submissions
 from enterprises.models import Round, Submission
 from shanyang.departments.actions import jobs
 from shanyang.departments.rules.actors import NamedJob
@@ -70,3 +70,10 @@ def consolidate(job: jobs.Running) -> str:
         "enterprises": filled.enterprises,
         "workers": filled.workers,
     }
+
+
+@jobs.handles(rounds.BOOKS)
+def prepare_books(job: jobs.Running) -> str:
+    """Each source's own last words, ready to be confirmed."""
+    made = books.prepare_all(Round.objects.get(pk=_subject(job)))
+    return _("备好 %(books)d 份底册。") % {"books": made}

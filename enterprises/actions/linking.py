@@ -15,11 +15,12 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from enterprises.actions import placements, search_index
+from enterprises.actions import carrying, placements, search_index
 from enterprises.actions.linking_enterprises import add_outlet_mentions, link_enterprises, link_outlets, survivors
 from enterprises.actions.linking_workers import link_workers, standing
 from enterprises.models import (
     Enterprise,
+    EnterpriseAlias,
     EnterpriseLink,
     EnterpriseReport,
     Outlet,
@@ -36,8 +37,6 @@ from shanyang.departments.actions.audit import Actor
 
 WITHDRAWN = "withdrawn"
 """Why a link ended: its delivery was withdrawn. The same row delivered again takes its place."""
-# From this many new names on, rebuilding the search index is cheaper than adding to it.
-REBUILD_INDEX = 2_000
 KINDS: tuple[tuple[Any, Any, Any, str], ...] = (
     (EnterpriseReport, EnterpriseLink, Enterprise, "enterprise"),
     (OutletReport, OutletLink, Outlet, "outlet"),
@@ -73,16 +72,23 @@ def link(round: Round, *, by: Actor) -> Linked:
     if not _anything_new(round):
         return Linked()
     last = {kind: _last(master) for _, _, master, kind in KINDS}
-    attached = {kind: _attached(round, report, link_, master, kind) for report, link_, master, kind in KINDS}
+    last_alias = _last(EnterpriseAlias)
+    attached = {
+        kind: carrying.carried(round, report, master, kind) | _attached(round, report, link_, master, kind)
+        for report, link_, master, kind in KINDS
+    }
     people = standing(round)
     rosters = people.rosters()
     add_outlet_mentions(round, rosters)
     resolved = link_enterprises(round, rosters, attached["enterprise"])
     outlet_links, outlets = link_outlets(round, resolved, attached["outlet"])
     worker_links, workers, doubts = link_workers(round, people, resolved, outlets, attached["worker"])
+    for _, link_, _, kind in KINDS:
+        carrying.say_how(link_, kind, attached[kind])
     _awaken(round)
-    for _, _, master, kind in KINDS:
-        _index(kind, master, last[kind])
+    for kind, after in last.items():
+        search_index.add(kind, after)
+    search_index.refresh("enterprise", _renamed(last["enterprise"], last_alias))
     placements.keep(on=round.as_of, basis=str(round))
     linked = Linked(resolved.reports, outlet_links, worker_links, resolved.made, workers, resolved.doubts + doubts)
     audit.record("enterprises.link", round, by=by, detail=asdict(linked))
@@ -167,9 +173,7 @@ def _last(master: Any) -> int:
     return master.objects.aggregate(last=models.Max("id"))["last"] or 0
 
 
-def _index(kind: str, master: Any, last: int) -> None:
-    new = list(master.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True))
-    if len(new) > REBUILD_INDEX:
-        search_index.refresh(kind)
-    elif new:
-        search_index.refresh(kind, new)
+def _renamed(last: int, last_alias: int) -> list[int]:
+    """Enterprises known before that took a fuller name now, and kept the old one as an alias."""
+    fresh = EnterpriseAlias.objects.filter(id__gt=last_alias, enterprise_id__lte=last)
+    return list(fresh.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct())

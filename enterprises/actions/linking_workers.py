@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
+from enterprises.actions import carrying
 from enterprises.actions.linking_enterprises import Mention, Resolved, Roster, survivors, write_candidates
 from enterprises.models import Enterprise, Round, Worker, WorkerLink, WorkerReport
 from enterprises.rules.clusters import Clusters
@@ -90,6 +91,7 @@ def standing(round_: Round) -> People:
         WorkerLink.objects.open().filter(round=round_).values_list("report_id", "worker_id", "enterprise_id")
     ):
         people.worker[report], people.employer[report] = worker, enterprise
+    people.employer = carrying.employers(round_) | people.employer
     return people
 
 

@@ -65,6 +65,8 @@ def open_round(
     if "employer" in owed and previous:
         known = EnterpriseEntry.objects.filter(round=previous, in_scope=True).values("enterprise_id")
         owe_employers(round_, Enterprise.objects.living().filter(pk__in=known))
+    if previous:
+        jobs.start(BOOKS, by=by, object=round_)
     audit.record(
         "enterprises.open_round",
         round_,
@@ -74,6 +76,8 @@ def open_round(
     return round_
 
 
+BOOKS = "enterprises.books"
+"""The job that lays out what each source said last; declared in tasks.py."""
 _ANOTHER_RUNS = gettext_lazy("还有一轮没有冻结。请先办完那一轮，再开新的一轮。")
 
 

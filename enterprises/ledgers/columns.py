@@ -28,19 +28,19 @@ FIELDS: dict[str, dict[str, str]] = {
         "backbone_formal_members": "骨干中的正式党员数", "mobile_members": "流动党员数", "outlets_count": "网点数", "contact_name": "联系人",
         "contact_phone": "联系电话", "legal_person": "法定代表人", "party_org_text": "党组织名称", "has_party_org": "是否建立党组织",
         "has_union": "是否建立工会", "has_league": "是否建立团组织", "has_womens": "是否建立妇联", "opened_on": "成立日期", "closed_on": "停业注销日期",
-        "remark": "备注", "outlet_name": "网点名称",
+        "remark": "备注", "outlet_name": "网点名称", "row_key": "行标识",
     },
     "outlet": {
         "outlet_name": "网点名称", "enterprise_name": "所属企业", "uscc": "统一社会信用代码", "division": "街道", "community": "社区（村）",
         "address": "地址", "operating_status": "经营状况", "headcount": "人数", "contact_name": "联系人", "contact_phone": "联系电话",
-        "sector": "行业", "remark": "备注",
+        "sector": "行业", "remark": "备注", "row_key": "行标识",
     },
     "worker": {
         "person_name": "姓名", "id_number": "身份证号", "phone": "手机号", "enterprise_name": "用工单位", "uscc": "统一社会信用代码",
         "outlet_name": "站点", "division": "街道", "community": "社区（村）", "job": "岗位", "position": "职务", "is_backbone": "是否中层以上骨干",
         "party_status": "政治面貌", "is_probationary": "是否预备党员", "party_org_text": "组织关系所在党组织", "employment_state": "在岗状态", "started_on": "入职日期",
         "left_on": "离职日期", "sex": "性别", "born_on": "出生日期", "league_member": "是否团员", "union_member": "是否工会会员",
-        "remark": "备注",
+        "remark": "备注", "row_key": "行标识",
     },
 }  # fmt: skip
 IGNORED = "ignored"
@@ -53,6 +53,9 @@ _WHERE = r"(所属|所在|隶属|归属|管辖|辖区|属地|经营地?|实际|�
 
 # Ordered: the first pattern that matches decides. `$`/`^` keep short words from matching inside others.
 _RULES: tuple[tuple[str, str], ...] = (
+    # Columns of a book that the house itself made.
+    (r"^行标识", "row_key"),
+    (r"^本轮提示", IGNORED),
     (r"^(序号?|编号|行号|no\.?|#|id|项目|顺序号|序列|索引|num)$", IGNORED),
     (r"^(填报|填表|制表|审核|核对|复核|调查|报送|采集|录入|登记)(人员?|单位|时间|日期|人签字|意见)", IGNORED),
     (r"^(备注|附注|情况说明)", "remark"),

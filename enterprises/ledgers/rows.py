@@ -6,6 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
+KEYED = ("row_key", "written")
+"""Fields of a row that answers a book: the key it carries, and its cells as words by field."""
+
 
 @dataclass(slots=True)
 class EnterpriseRow:
@@ -53,6 +56,8 @@ class EnterpriseRow:
     closed_on: date | None = None
     remark: str = ""
     for_source_unit: str = ""
+    row_key: str = ""
+    written: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -73,6 +78,8 @@ class OutletRow:
     contact_phone: str = ""
     remark: str = ""
     for_source_unit: str = ""
+    row_key: str = ""
+    written: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -112,6 +119,8 @@ class WorkerRow:
     union_member: bool | None = None
     remark: str = ""
     for_source_unit: str = ""
+    row_key: str = ""
+    written: dict[str, str] | None = None
 
 
 type LedgerRow = EnterpriseRow | OutletRow | WorkerRow
@@ -148,3 +157,4 @@ class Rejected:
     table: int = 0
     enterprise: str = ""
     division: str = ""
+    row_key: str = ""

@@ -102,6 +102,9 @@ _RESAVE = frozenset(
 )  # fmt: skip
 
 ROWS: dict[str, Any] = {
+    "key_damaged": gettext_lazy("行标识被改动过，认不出是哪一行。请从底册把原来的行标识复制回来；确实是新增的，请把这一格清空。"),
+    "key_foreign": gettext_lazy("这一行来自别的单位或别的企业的底册，没有收下。请只填贵单位自己的底册。"),
+    "key_stale": gettext_lazy("这一行来自以前轮次的底册，本轮底册里已经没有它。仍然有的，请把行标识清空，作为新增再报。"),
     "name_missing": gettext_lazy("这一行没有姓名，不知道说的是谁。请补上姓名；不是人员的行请删去。"),
     "name_number": gettext_lazy("姓名里有数字。请改成身份证上的姓名。"),
     "name_long": gettext_lazy("姓名太长，可能是几个人写在了一格里。请一人一行。"),

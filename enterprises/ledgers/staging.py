@@ -19,10 +19,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from enterprises.ledgers import sentences
+from enterprises.ledgers.answering import TWICE, Answered, Answering
 from enterprises.ledgers.interpretation import Interpreter
 from enterprises.ledgers.organizations import Organizations
 from enterprises.ledgers.places import Places
-from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
+from enterprises.ledgers.rows import KEYED, EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
 from enterprises.models import ColumnMapping, EnterpriseReport, OutletReport, StagedRow, Submission, WorkerReport
 from enterprises.models import RowError as StoredError
 from enterprises.rules import names
@@ -71,8 +72,8 @@ def stage(submission: Submission, *, still_ours: Callable[[], None], tell: Tell)
                 sector=submission.sector.code if submission.sector else None,
                 mapping=mapping_of(submission),
             )
-            _store(submission, reader, key, done, still_ours, tell)
-            return _finish(submission, reader, still_ours)
+            writer = _store(submission, reader, key, done, still_ours, tell)
+            return _finish(submission, reader, writer, still_ours)
     except sheets.Unreadable as problem:
         return _refuse(submission, sentences.unreadable(problem), still_ours)
 
@@ -109,7 +110,7 @@ def _store(
     done: int,
     still_ours: Callable[[], None],
     tell: Tell,
-) -> None:
+) -> Writer:
     writer = Writer(submission, key)
     for number, chunk in enumerate(_chunks(reader), start=1):
         events, errors = chunk
@@ -117,12 +118,14 @@ def _store(
             row = events[-1][0]
             writer.last_place = (row.sheet, row.row, row.kind if isinstance(row, Rejected) else TABLES[row.__class__])
             continue
+        events, errors = writer.match(events, errors, reader.plans)
         prepared = writer.prepare(number, events, errors)
         with transaction.atomic():
             still_ours()
             prepared.insert()
             _count(submission, number, events, errors)
         tell(number * CHUNK - CHUNK + len(events))
+    return writer
 
 
 def _chunks(reader: Interpreter) -> Iterator[tuple[list[tuple[LedgerRow | Rejected, list]], list[RowError]]]:
@@ -183,17 +186,28 @@ _ENTERPRISE = _columns(
     " operating_status license_state main_business headcount headcount_basis female_headcount members_total"
     " formal_members probationary_members backbone_formal_members mobile_members outlets_count legal_person"
     " contact_name phone_encrypted phone_index phone_tail4 party_org_text has_party_org has_union has_league"
-    " has_womens opened_on mention remark"
+    " has_womens opened_on mention remark continues_id answer"
 )
 _OUTLET = _columns(
     _ORIGIN + "name name_key enterprise_name enterprise_uscc division_id division_text address status headcount remark"
+    " continues_id answer"
 )
 _WORKER = _columns(
     _ORIGIN + "uid name name_key id_index id_mask_index id_head_index id_last4 id_kind born_on sex phone_encrypted"
     " phone_index phone_head3 phone_tail4 enterprise_name enterprise_name_key enterprise_uscc outlet_name"
     " division_id division_text job position is_backbone party_status party_org_text party_organization_id"
-    " employment_state started_on left_on league_member union_member remark"
+    " employment_state started_on left_on league_member union_member remark continues_id answer"
 )
+
+
+_COLUMNS = {"enterprise": _ENTERPRISE, "outlet": _OUTLET, "worker": _WORKER}
+_ORIGIN_OWN = ("submission_id", "round_id", "source", "department_id", "sheet", "row")
+
+
+def _refused(row: LedgerRow, cells: list, table: str, plans: list) -> Rejected:
+    """A row that a person has to mend, with its cells as they came."""
+    at = next((n for n, plan in reversed(list(enumerate(plans))) if (plan.sheet, plan.kind) == (row.sheet, table)), 0)
+    return Rejected(row.sheet, row.row, list(cells), table, at, row_key=row.row_key)
 
 
 class Writer:
@@ -217,6 +231,66 @@ class Writer:
         self.organizations = Organizations(PartyOrganization.objects.open().values_list("id", "name"))
         self.name_keys: dict[str, str] = {}
         self.last_place: tuple[str, int, str] | None = None
+        self.answering: Answering | None = None
+        self.matched: dict[tuple[str, int], Answered] = {}
+
+    # -- rows that answer a book ----------------------------------------------------
+
+    def match(self, events: list, errors: list[RowError], plans: list) -> tuple[list, list[RowError]]:
+        """Lead keyed rows to the book's rows; a row whose key leads nowhere becomes one to mend."""
+        self.matched = {}
+        keyed = [row for row, _cells in events if row.row_key]
+        if not keyed:
+            return events, errors
+        self.answering = self.answering or Answering(self.submission)
+        self.answering.load(keyed)
+        kept, quiet = [], {}
+        for row, cells in events:
+            if isinstance(row, Rejected) or not row.row_key:
+                kept.append((row, cells))
+                continue
+            table = TABLES[row.__class__]
+            said = dict(zip(_COLUMNS[table], self.values(row, b""), strict=True))
+            answered = self.answering.answer(table, row, said)
+            if answered.doubt and answered.doubt != TWICE:
+                kept.append((_refused(row, cells, table, plans), cells))
+                errors.append(RowError(answered.doubt, row.sheet, row.row, field="row_key", rejected=True))
+                continue
+            self.matched[row.sheet, row.row] = answered
+            quiet[row.sheet, row.row] = answered.unchanged
+            kept.append((row, cells))
+        return kept, [one for one in errors if one.field not in quiet.get((one.sheet, one.row), ())]
+
+    def values(self, row: LedgerRow, mark: bytes) -> tuple:
+        """Stored values of a row as the file alone gives them."""
+        if isinstance(row, EnterpriseRow):
+            return self.enterprise(row, mark)
+        return self.outlet(row, mark) if isinstance(row, OutletRow) else self.worker(row, mark)
+
+    def answered(self, row: LedgerRow, values: tuple) -> tuple:
+        """The values of a row that answers a book: what stayed comes from there."""
+        answered = self.matched.get((row.sheet, row.row)) if row.row_key else None
+        if answered is None:
+            return values
+        found = dict(zip(_COLUMNS[TABLES[row.__class__]], values, strict=True))
+        own = {name: found[name] for name in (*_ORIGIN_OWN, "fingerprint")}
+        if answered.answer in ("same", "again", "theirs"):
+            own.pop("fingerprint")
+        found = {**found, **{name: answered.values[name] for name in found if name in answered.values}, **own}
+        found["answer"] = answered.answer
+        if "uid" in found:
+            found["uid"] = str(found["uid"]).replace("-", "")
+        return tuple(found.values())
+
+    @property
+    def answers_a_book(self) -> bool:
+        return self.answering is not None
+
+    def understood(self) -> dict[str, Any]:
+        """What the page says about the book that was answered; nothing for an ordinary ledger."""
+        return {"old_rounds": self.answering.old_rounds} if self.answering else {}
+
+    # -- storing ------------------------------------------------------------------------
 
     def prepare(
         self, number: int, events: Iterable[tuple[LedgerRow | Rejected, list]], errors: list[RowError]
@@ -240,7 +314,7 @@ class Writer:
                 raw = {"cells": cells}
                 mark = self.fingerprint(row)
                 table, state = TABLES[kind], "warned" if (row.sheet, row.row) in doubtful else "ok"
-                reports[kind].append(make[kind](row, mark))
+                reports[kind].append(self.answered(row, make[kind](row, mark)))
             here = (row.sheet, row.row, table)
             if here == self.last_place:
                 continue  # a second person on the same row: the row itself is kept once
@@ -339,6 +413,8 @@ class Writer:
             row.opened_on,
             False,
             row.remark or None,
+            None,
+            "",
         )
 
     def outlet(self, row: OutletRow, mark: bytes) -> tuple:
@@ -355,6 +431,8 @@ class Writer:
             row.status,
             row.headcount,
             row.remark or None,
+            None,
+            "",
         )
 
     def worker(self, row: WorkerRow, mark: bytes) -> tuple:
@@ -397,10 +475,14 @@ class Writer:
             row.league_member,
             row.union_member,
             row.remark or None,
+            None,
+            "",
         )
 
 
-_SAID = {kind: attrgetter(*(one.name for one in fields(kind) if one.name not in ("sheet", "row"))) for kind in TABLES}
+_SAID = {
+    kind: attrgetter(*(one.name for one in fields(kind) if one.name not in ("sheet", "row", *KEYED))) for kind in TABLES
+}
 
 
 def raw_place(uid: object, sheet: str, row: int) -> str:
@@ -416,10 +498,11 @@ def open_raw(submission: Submission, key: vault.DataKey, row: StagedRow) -> dict
 # --- the end ----------------------------------------------------------------------------
 
 
-def _finish(submission: Submission, reader: Interpreter, still_ours: Callable[[], None]) -> Submission:
+def _finish(submission: Submission, reader: Interpreter, writer: Writer, still_ours: Callable[[], None]) -> Submission:
     tables = [asdict(plan) for plan in reader.plans]
     plan = {
         **submission.plan,
+        **writer.understood(),
         "tables": tables,
         "hidden": reader.hidden_sheets,
         "kind": reader.book.kind,

@@ -51,7 +51,12 @@ class Report(models.Model):
         help_text=_("承接哪一行：答复承接底册的行，底册的行承接上一轮的报送行。"),
     )
     answer = models.CharField(
-        max_length=8, choices=ANSWERS, blank=True, default="", help_text=_("对底册这一行的答复；不是答复底册的行为空。")
+        max_length=8,
+        choices=ANSWERS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("对底册这一行的答复；不是答复底册的行为空。")
     )
 
     objects = ReportQuerySet.as_manager()
