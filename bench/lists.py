@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench.database import analyze, middle, prepare
+from bench.database import analyze, middle, prepare, quickly_filled
 
 GOAL_DEPTH = 1.5
 GOAL_SEARCH = 0.05
@@ -18,6 +18,8 @@ GIVEN = (
 
 
 def fill(rows: int) -> None:
+    from django.db import transaction
+
     from enterprises.actions import search_index
     from enterprises.models import Worker
     from shanyang.lib.bulk import bulk_insert
@@ -33,8 +35,9 @@ def fill(rows: int) -> None:
             given = GIVEN[n * 104729 % len(GIVEN)] + (GIVEN[n * 15485863 % len(GIVEN)] if n % 3 else "")
             yield (UUID(int=n + 1), surname + given, f"{n * 2654435761 % 999983:06d}", now, 1)
 
-    bulk_insert(Worker, ("uid", "name", "name_key", "created_at", "version"), people())
-    search_index.refresh("worker")
+    with quickly_filled(), transaction.atomic():
+        bulk_insert(Worker, ("uid", "name", "name_key", "created_at", "version"), people())
+        search_index.refresh("worker")
     analyze()
 
 
