@@ -28,8 +28,10 @@ PEOPLE = """FROM enterprises_employmententry m
     JOIN enterprises_workerentry w ON w.round_id = m.round_id AND w.worker_id = m.worker_id"""
 COUNTED = """count(DISTINCT m.worker_id), count(*),
     count(DISTINCT CASE WHEN w.party_status = 'formal' THEN m.worker_id END),
-    count(DISTINCT CASE WHEN w.party_status = 'probationary' THEN m.worker_id END)"""
-PEOPLE_MEASURES = ("workers", "employments", "formal", "probationary")
+    count(DISTINCT CASE WHEN w.party_status = 'probationary' THEN m.worker_id END),
+    count(DISTINCT CASE WHEN w.party_status IN ('formal', 'probationary') AND w.party_organization_id IN
+        (SELECT id FROM departments_partyorganization WHERE kind = 'outside') THEN m.worker_id END)"""
+PEOPLE_MEASURES = ("workers", "employments", "formal", "probationary", "mobile")
 OPEN_OUTLET = "(o.status IS NULL OR o.status NOT IN ('moved_out', 'deregistered', 'closed'))"
 
 
@@ -100,9 +102,10 @@ def _places(round: Round) -> dict[str, int]:
     return dict(Division.objects.in_force(round.as_of).values_list("code", "pk"))
 
 
-def _people(counts: Counts, subject_type: str, pk: int, values: Iterable[int]) -> None:
+def _people(counts: Counts, subject_type: str, pk: int, values: Iterable[int | None]) -> None:
     for measure, value in zip(PEOPLE_MEASURES, values, strict=True):
-        counts[measure, subject_type, pk] = value
+        if subject_type in BY_CODE[measure].subjects:
+            counts[measure, subject_type, pk] = value
 
 
 def _count_district(round: Round, counts: Counts) -> None:
@@ -189,7 +192,8 @@ def _count_grouped(round: Round, counts: Counts, subject_type: str, column: str)
         counts["without_roster", subject_type, pk] = int(without)
         counts["outlets", subject_type, pk] = int(outlets)
         for measure in PEOPLE_MEASURES:
-            counts.setdefault((measure, subject_type, pk), 0)
+            if subject_type in BY_CODE[measure].subjects:
+                counts.setdefault((measure, subject_type, pk), 0)
 
 
 def _count_enterprises(round: Round, counts: Counts) -> None:
@@ -200,7 +204,7 @@ def _count_enterprises(round: Round, counts: Counts) -> None:
         [round.pk],
     )
     for pk, *people, outlets in found:
-        _people(counts, "enterprise", pk, people)
+        _people(counts, "enterprise", pk, (*people, None))
         counts["outlets", "enterprise", pk] = outlets
 
 

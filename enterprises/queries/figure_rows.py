@@ -23,6 +23,7 @@ from shanyang.departments.scope import division_range, path_range
 
 AnyFigure = Figure | FrozenFigure
 SUBJECT_LABELS = dict(SUBJECTS)
+MEMBER_STATES = ("formal", "probationary")
 NO_LONGER_OPEN = ("moved_out", "deregistered", "closed")
 
 
@@ -38,6 +39,8 @@ def rows_of(figure: AnyFigure, user: Any) -> Any:
     people = WorkerEntry.objects.filter(round_id=figure.round_id, in_scope=True)
     if figure.measure in ("formal", "probationary"):
         people = people.filter(party_status=figure.measure)
+    if figure.measure == "mobile":
+        people = people.filter(party_status__in=MEMBER_STATES, party_organization__kind="outside")
     if figure.subject_type == "organization":
         return people.filter(_affiliated(figure)).visible_to(user)
     if figure.subject_type != "district":

@@ -38,7 +38,9 @@ class Node:
 
 def tree(round: Round) -> list[Node]:
     """All organizations in force on the as-of date, in the order of the tree. Three statements."""
-    organizations = list(PartyOrganization.objects.in_force(round.as_of).order_by("path").select_related("division"))
+    # Organizations outside the district hold 流动党员; they sign where they are, not here.
+    inside = PartyOrganization.objects.in_force(round.as_of).exclude(kind=PartyOrganization.Kind.OUTSIDE)
+    organizations = list(inside.order_by("path").select_related("division"))
     members = [
         (path, worker, str(state))
         for path, worker, state in WorkerEntry.objects.filter(

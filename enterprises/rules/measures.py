@@ -71,6 +71,15 @@ MEASURES: tuple[Measure, ...] = (
         subjects=("district", "division", "sector", "enterprise", "building", "organization"),
     ),
     Measure(
+        "mobile",
+        "流动党员",
+        "人",
+        "从业人员中组织关系在本区县以外的正式党员和预备党员，一人只计一次。他们已经计入正式党员、预备党员，"
+        "按党组织统计时计在区外组织关系所在的党组织，不计入本区县各级党组织。",
+        "上级党组织核定的组织关系、用工名册",
+        subjects=("district", "division", "sector"),
+    ),
+    Measure(
         "without_roster",
         "没有名册的企业",
         "家",

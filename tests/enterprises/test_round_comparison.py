@@ -83,10 +83,10 @@ def test_the_causes_of_every_number_add_up_to_its_difference(before, after):
 def test_looking_back_every_cause_has_the_other_sign(before, after):
     forth, back = explain(before, after)[0], explain(after, before)[0]
     for watch in forth.keys() | back.keys():
-        mirrored = Counter({sign: 0 for sign in (1, -1)})
+        mirrored = Counter(dict.fromkeys((1, -1), 0))
         for (_cause, sign), number in back.get(watch, {}).items():
             mirrored[-sign] += number
-        straight = Counter({sign: 0 for sign in (1, -1)})
+        straight = Counter(dict.fromkeys((1, -1), 0))
         for (_cause, sign), number in forth.get(watch, {}).items():
             straight[sign] += number
         assert straight == mirrored
