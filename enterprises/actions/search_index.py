@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from enterprises.models import Enterprise, EnterpriseAlias, NameGram, Outlet, Worker
 
@@ -30,8 +30,9 @@ INSERT = """
     JOIN place ON place.at + size.n - 1 <= length(named.name)
     WHERE length(named.name) > 0 {only}
     ORDER BY 1, 3
-    ON CONFLICT DO NOTHING
 """
+# Looking for a conflict with every gram is a third of the work: only where one is possible.
+ON_CONFLICT = "ON CONFLICT DO NOTHING"
 
 
 @transaction.atomic
@@ -43,23 +44,35 @@ def refresh(kind: str, ids: Sequence[int] | None = None) -> None:
     """
     if ids is None:
         NameGram.objects.filter(kind=kind).delete()
-        _fill(kind, None)
+        _fill(kind, "", ())
         return
     for start in range(0, len(ids), CHUNK):
         part = list(ids[start : start + CHUNK])
         NameGram.objects.filter(kind=kind, object_id__in=part).delete()
-        _fill(kind, part)
+        _fill(kind, f"AND named.{{record}} IN ({', '.join(['%s'] * len(part))})", part)
 
 
-def _fill(kind: str, ids: list[int] | None) -> None:
+def add(kind: str, after: int) -> None:
+    """Index the records numbered above `after`, made in the caller's transaction and not indexed yet."""
+    newer, params = "AND named.{record} > %s", [after]
+    try:
+        with transaction.atomic():
+            _fill(kind, newer, params, on_conflict="")
+    except IntegrityError:
+        # Somebody else's new record is among them, and indexed already.
+        _fill(kind, newer, params)
+
+
+def _fill(kind: str, only: str, params: Sequence[int], on_conflict: str = ON_CONFLICT) -> None:
+    """only: a condition on the records, with their number as {record}; params: its values."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for model, record in SOURCES[kind]:
-            only = f"AND named.{record} IN ({', '.join(['%s'] * len(ids))})" if ids is not None else ""
             statement = INSERT.format(
                 grams=quote(NameGram._meta.db_table),
                 table=quote(model._meta.db_table),
                 record=record,
-                only=only,
+                only=only.format(record=record),
             )
-            cursor.execute(statement, [*(ids or ()), kind, *(ids or ())])
+            cursor.execute(statement + on_conflict, [*params, kind, *params])
+            on_conflict = ON_CONFLICT  # an enterprise's other names share grams with its own

@@ -34,7 +34,10 @@ class LinkQuerySet(models.QuerySet):
 class Link(models.Model):
     """报送行 → 主记录, with how, by whom, how sure, from when, until when. One open per report."""
 
-    round = models.ForeignKey("enterprises.Round", models.PROTECT, related_name="+", help_text=_("哪一轮。"))
+    # Each kind has an index that begins with the round.
+    round = models.ForeignKey(
+        "enterprises.Round", models.PROTECT, db_index=False, related_name="+", help_text=_("哪一轮。")
+    )
     how = models.CharField(_("怎样关联"), max_length=16, choices=HOW, help_text=_("凭什么认定。"))
     score = models.FloatField(default=0, help_text=_("线索权重之和，越大越确定。"))
     by_user = models.ForeignKey(

@@ -208,7 +208,7 @@ class Worker(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text=_("加密时绑定本行。"))
     name = models.CharField(_("姓名"), max_length=60, help_text=_("目的：认定同一个人、当面核对。页面上打码显示。"))
-    name_key = models.CharField(max_length=120, db_index=True, help_text=_("姓名拼音。目的：比对同音异写。"))
+    name_key = models.CharField(max_length=120, help_text=_("姓名拼音。目的：比对同音异写。"))
     id_index = models.BinaryField(
         max_length=33,
         null=True,
@@ -253,8 +253,6 @@ class Worker(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id_index"], name="worker_by_id_index"),
-            models.Index(fields=["phone_index"], name="worker_by_phone_index"),
             living(["name_key", "id"], "living_worker_by_name"),
             absorbed("worker"),
         ]

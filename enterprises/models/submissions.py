@@ -176,7 +176,10 @@ class StagedRow(models.Model):
         WARNED = "warned", _("请确认")
         REJECTED = "rejected", _("必须改")
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="rows", help_text=_("哪次报送。"))
+    # The unique place of a row begins with its delivery.
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, db_index=False, related_name="rows", help_text=_("哪次报送。")
+    )
     chunk = models.PositiveIntegerField(help_text=_("第几批，重启后从下一批接着读。"))
     sheet = models.CharField(max_length=64, help_text=_("工作表名；文本文件为空。"))
     row = models.PositiveIntegerField(help_text=_("表格软件里的行号，从 1 起。"))
