@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 MISSING = -1
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _WORD = 8
+_BREAK = ord("\n")
 
 
 def codes(values: Sequence[Hashable] | None, size: int) -> Ints:
@@ -27,11 +28,12 @@ def codes(values: Sequence[Hashable] | None, size: int) -> Ints:
     """
     if values is None:
         return np.full(size, MISSING, dtype=np.int64)
-    found = _as_integers([value for value in values if value])
-    if found is None:
+    found = _matrix(values, size)
+    order = None if found is None else _in_order(found[1])
+    if found is None or order is None:
         return codes_of_objects(values, size)
     result = np.full(size, MISSING, dtype=np.int64)
-    result[np.fromiter(map(bool, values), dtype=bool, count=size)] = _places(found)
+    result[found[0]] = _places(order)
     return result
 
 
@@ -47,25 +49,52 @@ def codes_of_objects(values: Sequence[Hashable], size: int) -> Ints:
     return np.fromiter(map(code.__getitem__, values), dtype=np.int64, count=size)
 
 
-def _as_integers(values: Sequence[Any]) -> Ints | None:
-    """Digits or digests of one length as integers in the same order; None for anything else.
+def _matrix(values: Sequence[Any], size: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]] | None:
+    """Texts or digests of one length as a matrix of bytes, and the rows that have one; None for anything else.
 
-    Looking up a hundred thousand objects takes several times as long as
-    sorting as many integers.
+    The objects lie all over the memory, and every visit to them takes longer than sorting as many integers;
+    so they are joined once and looked at as bytes.
     """
+    kind = type(next(filter(None, values), None))
+    if kind is bytes:
+        return _matrix_of_digests(values, size)
+    if kind is not str:
+        return None
     try:
-        joined = b"".join(values) if values and type(values[0]) is bytes else "".join(values).encode("ascii")
+        written = np.frombuffer("\n".join([value or "" for value in values]).encode("ascii"), dtype=np.uint8)
     except (TypeError, UnicodeEncodeError):
         return None
-    length = len(values[0]) if values else 0
-    if not length or set(map(len, values)) != {length}:
+    breaks = written == _BREAK
+    ends = np.flatnonzero(breaks)
+    if len(ends) != size - 1:
+        return None  # a value with a line break of its own
+    lengths = np.diff(np.concatenate(([-1], ends, [len(written)]))) - 1
+    said, length = lengths > 0, int(lengths.max())
+    if (lengths[said] != length).any():
         return None
-    letters = np.frombuffer(joined, dtype=np.uint8).reshape(len(values), length)
+    return said, written[~breaks].reshape(-1, length)
+
+
+def _matrix_of_digests(values: Sequence[Any], size: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]] | None:
+    said = list(filter(None, values))
+    try:
+        written = np.frombuffer(b"".join(said), dtype=np.uint8)
+    except TypeError:
+        return None
+    length = len(said[0])
+    if set(map(len, said)) != {length}:
+        return None
+    return np.fromiter(map(bool, values), dtype=bool, count=size), written.reshape(-1, length)
+
+
+def _in_order(letters: NDArray[np.uint8]) -> Ints | None:
+    """Each row as one integer, in the same order; None where no integer holds it."""
+    length = letters.shape[1]
     used = np.flatnonzero(np.bincount(letters.ravel(), minlength=256))
-    if len(used) ** length < 1 << 62:
+    if len(used) ** length <= 1 << 63:
         digit = np.zeros(256, dtype=np.int64)
         digit[used] = np.arange(len(used))
-        total = np.zeros(len(values), dtype=np.int64)
+        total = np.zeros(len(letters), dtype=np.int64)
         for position in range(length):
             total = total * len(used) + digit[letters[:, position]]
         return total
@@ -96,13 +125,22 @@ def _places(values: Ints) -> Ints:
     return places
 
 
+def _different(values: Ints) -> Ints:
+    """The different values, smallest first; sorting integers is quicker than hashing them."""
+    ordered = np.sort(values)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+
+
 def numbers(values: Sequence[int | None] | None, size: int) -> Ints:
     """A column that holds numbers already, None as -1."""
     if values is None:
         return np.full(size, MISSING, dtype=np.int64)
     if isinstance(values, np.ndarray) and values.dtype != object:
         return values.astype(np.int64)
-    return np.array([MISSING if value is None else value for value in values], dtype=np.int64)
+    try:
+        return np.array(values, dtype=np.int64)
+    except TypeError:
+        return np.array([MISSING if value is None else value for value in values], dtype=np.int64)
 
 
 def together(*columns: Ints) -> Ints:
@@ -131,7 +169,7 @@ def distinct_per(column: Ints, other: Ints) -> Ints:
     if not known.any():
         return result
     width = int(other.max()) + 1
-    pairs = np.unique(column[known] * width + other[known])
+    pairs = _different(column[known] * width + other[known])
     tally = np.bincount(pairs // width, minlength=int(column.max()) + 1)
     result[known] = tally[column[known]]
     return result
@@ -150,13 +188,14 @@ class Letters:
         matrix = np.array(names, dtype=f"U{self.WIDTH}") if len(names) else np.zeros(0, dtype=f"U{self.WIDTH}")
         self.characters = matrix.view(np.uint32).reshape(len(names), self.WIDTH).astype(np.int64)
         self.lengths = (self.characters > 0).sum(axis=1)
-        used, place = np.unique(self.characters, return_inverse=True)
+        used = np.flatnonzero(np.bincount(self.characters.ravel()))
         spoken = [syllable(chr(code)) if code else "" for code in used]
         order = {word: number for number, word in enumerate(sorted(set(spoken)))}
-        table = np.array([order[word] for word in spoken], dtype=np.int64)
-        self.syllables = table[place.reshape(self.characters.shape)]
+        table = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
+        table[used] = [order[word] for word in spoken]
+        self.syllables = table[self.characters]
         self.surname = np.where(self.lengths >= 2, self.syllables[:, 0], MISSING)
-        self.sound = np.unique(self._mixed(), return_inverse=True)[1].astype(np.int64)
+        self.sound = _places(self._mixed())
 
     def _mixed(self, without: int = -1) -> Ints:
         total = np.zeros(len(self.syllables), dtype=np.uint64)
@@ -209,15 +248,18 @@ def pairs_sharing(key: Ints, limit: int) -> tuple[Ints, Ints]:
     ordered = key[rows]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     sizes = np.diff(np.r_[starts, len(rows)])
-    lefts, rights = [empty], [empty]
-    for size in np.unique(sizes):
-        if not 2 <= size <= limit:
-            continue
-        block = rows[starts[sizes == size][:, None] + np.arange(size)]
-        first, second = np.triu_indices(size, 1)
-        lefts.append(block[:, first].ravel())
-        rights.append(block[:, second].ravel())
-    return np.concatenate(lefts), np.concatenate(rights)
+    useful = (sizes > 1) & (sizes <= limit)
+    starts, sizes = starts[useful], sizes[useful]
+    # Each row of a block is paired with those behind it.
+    first = _runs(starts, sizes)
+    behind = np.repeat(starts + sizes, sizes) - first - 1
+    return rows[np.repeat(first, behind)], rows[_runs(first + 1, behind)]
+
+
+def _runs(starts: Ints, lengths: Ints) -> Ints:
+    """Runs of consecutive numbers, one behind the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
 
 
 def union_of_pairs(blocks: Iterable[tuple[Ints, Ints]], size: int) -> tuple[Ints, Ints]:
@@ -225,8 +267,6 @@ def union_of_pairs(blocks: Iterable[tuple[Ints, Ints]], size: int) -> tuple[Ints
     keys = [np.minimum(left, right) * size + np.maximum(left, right) for left, right in blocks if len(left)]
     if not keys:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    every = np.concatenate(keys)
-    every.sort()
-    unique = every[np.r_[True, every[1:] != every[:-1]]]
+    unique = _different(np.concatenate(keys))
     left = unique // size
     return left, unique - left * size
