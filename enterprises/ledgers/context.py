@@ -32,12 +32,19 @@ _GENERIC = re.compile(
 _SECTOR_NAME = re.compile(
     r"^(外卖送餐|外卖配送|外卖|送餐|快递|快递物流|物流|交通运输|交通|网约车|货运|直播电商|直播|电商|其他互联网|互联网|其他)(类|行业|业|企业|平台)?$"
 )
+# 其中：党员 is one label.
+_INCLUDED = re.compile(r"^\s*其中\s*[：:]\s*")
 _DEPARTMENT = re.compile(r"(局|委|办公室|网信办|组织部|社会工作部|政府|中心|工会|联合会)$")
 
 
 LONGEST_HEADING = 40
+TELLING = frozenset(
+    ("uscc", "headcount", "legal_person", "address", "formal_members", "members", "operating_status", "main_business",
+     "headcount_contract", "outlets_count", "probationary_members", "headcount_platform_active")
+)  # fmt: skip
+"""Pairs that make a name a form."""
 _LEAVERS = re.compile(
-    r"(离职|离岗|离站|辞职|退出|减员|解聘)(的)?(人员|员工|职工|骑手|快递员|司机|名单|名册|花名册|登记|台账|表|$|[：:（(])|人员(已|均已)?(离职|离岗|离站)"
+    r"(离职|离岗|离站|辞职|退出|减员|解聘|流失|解约|离开)(的)?(人员|员工|职工|骑手|快递员|司机|名单|名册|花名册|登记|台账|表|$|[：:（(])|人员(已|均已)?(离职|离岗|离站)"
 )
 _STAYERS = re.compile(r"在职|在岗|在册|现有|入职|入离|增减|变动|变化|未离职|离职率|含离职|包括离职|以上")
 _ENDED = re.compile(
@@ -57,6 +64,8 @@ class Context:
     division_text: str = ""
     sector: str | None = None
     pairs: dict[str, tuple[int, object]] = field(default_factory=dict)
+    # Groups of pairs that are complete, each about one enterprise.
+    forms: list[dict[str, tuple[int, object]]] = field(default_factory=list)
     # The rows below speak of people who have left, or of enterprises that ended so.
     gone: bool = False
     ended: str | None = None
@@ -73,11 +82,22 @@ class Context:
             self.division,
             self.division_text,
             self.sector,
-            {},
-            self.gone,
-            self.ended,
-            self.firmness,
+            gone=self.gone,
+            ended=self.ended,
+            firmness=self.firmness,
         )
+
+    def begin_form(self, name: str) -> None:
+        """Another enterprise's name among the pairs: what stood before was a form of its own."""
+        told = self.pairs.get("enterprise_name")
+        if told and values.enterprise_name(told[1]) != values.enterprise_name(name):
+            self.end_form()
+
+    def end_form(self) -> None:
+        """Keep the pairs so far as a form, if they say more about an enterprise than its name."""
+        if "enterprise_name" in self.pairs and not TELLING.isdisjoint(self.pairs):
+            self.forms.append(self.pairs)
+            self.pairs = {}
 
     def hear_of_leaving(self, words: str) -> None:
         """A sheet's name, a title or a section row may say that everybody below has left."""
@@ -122,7 +142,7 @@ def _pairs_in_text(cells: Sequence[object], words: list[tuple[int, str]]) -> lis
     found: list[tuple[str, object]] = []
     for place, name in words:
         raw = cells[place] if isinstance(cells[place], str) else name
-        wide = str(raw).replace("　", "  ").replace("\n", "  ").strip()
+        wide = _INCLUDED.sub("", str(raw).replace("　", "  ").replace("\n", "  ").strip())
         if re.search(r"[：:]", wide):
             for label, value in _PAIR.findall(wide):
                 if value.strip():
@@ -135,7 +155,7 @@ def _labels_beside(cells: Sequence[object], words: list[tuple[int, str]]) -> lis
     found: list[tuple[str, object]] = []
     index = 0
     while index + 1 < len(words):
-        name, (beside, value) = words[index][1], words[index + 1]
+        name, (beside, value) = _INCLUDED.sub("", words[index][1]), words[index + 1]
         label = name.rstrip("：: ")
         labelled = name.endswith(("：", ":")) or field_of(label) is not None or bool(_UNIT.match(label))
         if (
@@ -166,6 +186,8 @@ def _take_pair(number: int, label: str, value: object, context: Context, places:
     key = field_of(label)
     if key in (None, "ignored", "unneeded"):
         return
+    if key in ("enterprise_name", "platform"):
+        context.begin_form(words)
     context.pairs.setdefault(str(key), (number, value))
     if key in ("enterprise_name", "platform"):
         name, _ = values.enterprise_name(words)
@@ -200,6 +222,7 @@ def _take_unit(number: int, words: str, context: Context, places: Places, source
         source == "employer" and not _DEPARTMENT.search(name)
     ):
         context.take_enterprise(name, 3)
+        context.begin_form(name)
         context.pairs.setdefault("enterprise_name", (number, name))
 
 

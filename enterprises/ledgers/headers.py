@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enterprises.ledgers.columns import field_of, normal
+from enterprises.ledgers.marks import ticked_words
 from enterprises.ledgers.values import text
 
 type Cells = Sequence[object]
@@ -16,7 +17,7 @@ type Numbered = tuple[int, Cells]
 
 DEEPEST = 3
 _DATA = re.compile(
-    r"\d{5,}|有限公司|有限责任公司|^\d+([.,]\d+)*%?$|^\d{4}[-./年]\d|\d\*{2,}\d|^(男|女|群众|中共党员|共青团员|在职|在岗|已离职|存续|正常|是|否|有|无)$"
+    r"\d{5,}|(正式|预备|合同|平台|兼职|专职|党员|男|女)[^\d年月日]{0,2}\d+([人名个，,、；;（）() ]|[男女正预平合]|$)|有限公司|有限责任公司|^\d+([.,]\d+)*%?$|^\d{4}[-./年]\d|\d\*{2,}\d|^(男|女|群众|中共党员|共青团员|在职|在岗|已离职|存续|正常|是|否|有|无)$"
 )
 _TOTAL = re.compile(
     r"^[（(\[【]?(本页|以上|本街道|本社区|本企业|本单位|全区|全街道|全部|本站|总|各.{0,6}|.{0,12}?)?(小计|合计|总计|共计|累计|总合计|汇总|小 计|合 计)[)）\]】]?(数|人数|[（(].*[)）])?[:：]?\d*[人家个名]?$"
@@ -54,13 +55,23 @@ class Merges:
 
 @dataclass(slots=True)
 class Header:
-    """Heading rows of one table: positions in the window, texts, groups above them, fields."""
+    """Heading rows of one table: positions in the window, texts, groups above them, fields.
+
+    left: the sheet's column (0-based) in which the table begins.
+    """
 
     first: int
     last: int
     headings: list[str]
     groups: list[str]
     keys: list[str | None]
+    left: int = 0
+
+    def part(self, start: int, end: int) -> Header:
+        """The headings of some columns only: one of several tables that stand beside each other."""
+        return Header(
+            self.first, self.last, self.headings[start:end], self.groups[start:end], self.keys[start:end], start
+        )
 
     @property
     def words(self) -> list[str]:
@@ -69,6 +80,14 @@ class Header:
             f"{group}·{name}" if group and group != name else name
             for group, name in zip(self.groups, self.headings, strict=True)
         ]
+
+    @property
+    def shown(self) -> tuple[frozenset[str], ...]:
+        """Per column, the words that stand in its heading rows, as `normal` has them."""
+        return tuple(
+            frozenset(normal(word) for word in (heading, group) if word)
+            for heading, group in zip(self.headings, self.groups, strict=True)
+        )
 
 
 def filled(cells: Cells) -> list[tuple[int, str]]:
@@ -99,8 +118,11 @@ def heading_score(cells: Cells) -> tuple[int, int, int]:
     """(recognised headings, filled cells, cells that look like data)."""
     known = data = 0
     words = filled(cells)
+    ticked = ticked_words([text(cell) for cell in cells]) if len(words) > 1 else ()
     for place, heading in words:
-        if looks_like_data(cells[place]):
+        if place in ticked:
+            known += 1
+        elif looks_like_data(cells[place]):
             data += 1
         elif (
             len(heading) <= 40
@@ -147,7 +169,11 @@ def is_form_row(window: Sequence[Numbered], place: int) -> bool:
     """Labels with their values beside them, like the rows around it: a form about one enterprise, not a table."""
     if not _alternates(window[place][1]):
         # The last line of a form may hold one pair, and its answer may sound like a heading (经营状态 | 开业).
-        return len(filled(window[place][1])) == 2 and place > 0 and _alternates(window[place - 1][1])
+        below = filled(window[place + 1][1]) if place + 1 < len(window) else []
+        rows_follow = len(below) == 2 and not any(field_of(name) for _, name in below)
+        return (
+            len(filled(window[place][1])) == 2 and place > 0 and _alternates(window[place - 1][1]) and not rows_follow
+        )
     return any(
         0 <= beside < len(window)
         and (words := filled(window[beside][1]))
@@ -194,8 +220,9 @@ def _continues(window: Sequence[Numbered], first: int, last: int, merges: Merges
     if number != window[last][0] + 1:
         return False
     words = filled(cells)
+    ticked = ticked_words([text(cell) for cell in cells])
     if not words or any(
-        (looks_like_data(cells[place]) and name not in ("男", "女"))
+        (looks_like_data(cells[place]) and name not in ("男", "女") and place not in ticked)
         or len(name) > 24
         or re.search(r"[：:].", _INCLUDED.sub("", name))
         for place, name in words

@@ -14,25 +14,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from enterprises.ledgers import values
-from enterprises.ledgers.columns import (
-    IGNORED,
-    PERSONAL_UNNEEDED,
-    field_by_content,
-    kind_of,
-    looks_like_company,
-    normal,
-    settle,
-)
+from enterprises.ledgers.columns import IGNORED, PERSONAL_UNNEEDED, field_by_content, settle
 from enterprises.ledgers.context import Context, read_line, read_sheet_name, read_title
 from enterprises.ledgers.employer import EMPLOYER
 from enterprises.ledgers.habits import Habits
-from enterprises.ledgers.headers import Header, Merges, filled, find_header, is_heading_row, is_note, is_total
+from enterprises.ledgers.headers import Header, Merges, filled, find_header, is_heading_row, is_note
+from enterprises.ledgers.marks import Marks
 from enterprises.ledgers.places import Places
-from enterprises.ledgers.plans import TablePlan, fingerprint, period, weigh
-from enterprises.ledgers.reading import Cells, Columns, Reader, column_letter
+from enterprises.ledgers.plans import TablePlan, fingerprint
+from enterprises.ledgers.reading import Cells, Columns, Reader
 from enterprises.ledgers.registrar import REGISTRAR
+from enterprises.ledgers.row_verdicts import Verdicts
 from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Rejected, RowError, WorkerRow
+from enterprises.ledgers.several import other_employers
+from enterprises.ledgers.sides import split
 from enterprises.ledgers.supervisor import SUPERVISOR
+from enterprises.ledgers.table_columns import blank_columns, data_rows, group_columns, merged_columns, understand
 from enterprises.ledgers.territory import TERRITORY
 from enterprises.ledgers.window import Carry, Numbered, Window
 from shanyang.lib.sheets import OFFICER, Limits, Sheet, Unreadable, Workbook, open_workbook
@@ -73,6 +70,22 @@ class Ledger:
 
 SEAT = re.compile("总部|本部|总公司|办公")
 """An outlet that is the enterprise's own seat."""
+
+
+@dataclass(slots=True)
+class Side:
+    """One table while it is read: alone on its rows, or beside others (span: its columns)."""
+
+    plan: TablePlan
+    number: int
+    places: dict[str, int]
+    span: tuple[int, int]
+    context: Context
+    carry: Carry
+    reader: Reader
+    verdicts: Verdicts
+    marks: Marks
+    gather: dict[str, list[tuple[int, list, OutletRow | None]]] = field(default_factory=dict)
 
 
 class Interpreter:
@@ -136,13 +149,38 @@ class Interpreter:
                 for _ in range(max(1, len(ahead) - 3) if len(ahead) == WINDOW else len(ahead)):
                     self._preamble(window.take(), context)
                 continue
-            for _ in range(max(header.first, 0)):
-                self._preamble(window.take(), context)
+            above = [window.take() for _ in range(max(header.first, 0))]
             taken = header.last - header.first + 1 if header.first >= 0 else 0
             lines = [window.take() for _ in range(taken)]
             tables += 1
-            yield from self._table(sheet, window, header, lines, context, merges)
-        yield from self._form(sheet, context, tables)
+            sample = [cells for _, cells in window.peek(SAMPLE)]
+            parts = split(header, sample)
+            contexts = self._hear(above, context, parts)
+            sides = [self._side(sheet, part, lines, sample, told) for part, told in zip(parts, contexts, strict=True)]
+            yield from self._forms(sheet, context)
+            yield from self._table(sheet, window, sides, merges)
+        context.end_form()
+        yield from self._forms(sheet, context)
+        if not tables and not any(plan.sheet == sheet.name for plan in self.plans):
+            self.plans.append(TablePlan(sheet.name, "unknown", 0, 0, [], ""))
+
+    def _hear(self, above: Sequence[Numbered | None], context: Context, parts: Sequence[Header]) -> list[Context]:
+        """What stands above a table, or above each of several tables that stand beside each other."""
+        if len(parts) == 1:
+            for line in above:
+                self._preamble(line, context)
+            return [context]
+        contexts = [context.copy() for _ in parts]
+        for number, cells in filter(None, above):
+            slices = [cells[part.left : part.left + len(part.headings)] for part in parts]
+            shared = sum(bool(filled(one)) for one in slices) < 2
+            if shared:
+                self._preamble((number, cells), context)
+            for own, one in zip(contexts, slices, strict=True):
+                self._preamble((number, cells if shared else one), own)
+        for own in contexts:
+            own.pairs.clear()
+        return contexts
 
     def _start(self, sheet: Sheet) -> Context:
         context = Context(sector=self.sector)
@@ -189,129 +227,141 @@ class Interpreter:
         found = Header(first, first - 1, [""] * width, [""] * width, list(keys))
         return found
 
-    def _form(self, sheet: Sheet, context: Context, tables: int) -> Iterator[tuple[LedgerRow, list]]:
-        """Label and value pairs around the tables that describe one enterprise."""
-        pairs = context.pairs
-        telling = {
-            "uscc",
-            "headcount",
-            "legal_person",
-            "address",
-            "formal_members",
-            "members",
-            "operating_status",
-            "main_business",
-            "headcount_contract",
-            "outlets_count",
-            "probationary_members",
-            "headcount_platform_active",
-        } & set(pairs)
-        if "enterprise_name" not in pairs or not telling or (tables and len(telling) < 1):
-            if not tables:
-                self.plans.append(TablePlan(sheet.name, "unknown", 0, 0, [], ""))
-            return
-        keys = settle(list(pairs), "enterprise")
-        cells = [value for _, value in pairs.values()]
-        columns = Columns({str(key): place for place, key in enumerate(keys) if key}, list(pairs))
-        reader = Reader(sheet.name, columns, context, self.places, self.errors)
-        number = pairs["enterprise_name"][0]
-        name, former = values.enterprise_name(pairs["enterprise_name"][1])
-        if name:
-            self.plans.append(TablePlan(sheet.name, "form", number, 1, [], "", 1, enterprise=name))
-            yield reader.enterprise_row(number, cells, name, former, name), cells
+    def _forms(self, sheet: Sheet, context: Context) -> Iterator[tuple[LedgerRow, list]]:
+        """Label and value pairs around the tables, each group of them describing one enterprise."""
+        for pairs in context.forms:
+            keys = settle(list(pairs), "enterprise")
+            cells = [value for _, value in pairs.values()]
+            columns = Columns({str(key): place for place, key in enumerate(keys) if key}, list(pairs))
+            # What the form says of the place is its own; what the sheet said before may be another's.
+            reader = Reader(sheet.name, columns, context, self.places, self.errors)
+            number, written = pairs["enterprise_name"]
+            name, former = values.enterprise_name(written)
+            if name:
+                self.plans.append(TablePlan(sheet.name, "form", number, 1, [], "", 1, enterprise=name))
+                yield reader.enterprise_row(number, cells, name, former, name), cells
+        context.forms.clear()
 
     # --- one table ----------------------------------------------------------------------
 
-    def _table(
-        self,
-        sheet: Sheet,
-        window: Window,
-        header: Header,
-        lines: Sequence[Numbered | None],
-        context: Context,
-        merges: Merges,
-    ) -> Iterator[tuple[LedgerRow | Rejected, list]]:
-        sample = [cells for _, cells in window.peek(SAMPLE)]
-        plan, keys = self._plan(sheet, header, lines, sample, context)
+    def _side(
+        self, sheet: Sheet, header: Header, lines: Sequence[Numbered | None], sample: Sequence[list], context: Context
+    ) -> Side:
+        """One table, ready to be read: what its columns mean and what its rows are judged by."""
+        left, width = header.left, len(header.headings)
+        cut = left > 0
+        body = [cells[left : left + width] for cells in sample] if cut else list(sample)
+        print_ = fingerprint(header.words)
+        found = understand(header, self.mapping.get(print_) or {}, data_rows(body))
+        first = lines[0][0] if lines and lines[0] else 0
+        plan = TablePlan(
+            sheet.name, found.kind, first, len(lines), found.columns, print_, 0,
+            context.unit, context.enterprise, context.division,
+        )  # fmt: skip
         self.plans.append(plan)
-        if plan.kind in ("summary", "unknown"):
-            self._skip_table(window, merges, plan)
+        places = {
+            str(key): place for place, key in enumerate(found.keys) if key and key not in (IGNORED, PERSONAL_UNNEEDED)
+        }
+        columns = Columns(places, [str(column["heading"]) for column in found.columns], header.groups, left)
+        name = {"worker": "person_name", "enterprise": "enterprise_name", "outlet": "outlet_name"}.get(found.kind, "")
+        groups = group_columns(places, found.kind) if name else []
+        # A book of the house writes everything out: a blank in it is an answer.
+        blank = set() if "row_key" in places else blank_columns(body, groups)
+        below = lines[-1][0] if lines and lines[-1] else 0
+        return Side(
+            plan=plan,
+            number=len(self.plans) - 1,
+            places=places,
+            span=(left, left + width),
+            context=context,
+            carry=Carry(merged_columns(sheet.merged, below, places, left), groups, blank),
+            reader=Reader(sheet.name, columns, context, self.places, self.errors),
+            verdicts=Verdicts(found.kind, places.get(name), header.shown, self.places),
+            marks=found.marks,
+        )
+
+    def _table(
+        self, sheet: Sheet, window: Window, sides: list[Side], merges: Merges
+    ) -> Iterator[tuple[LedgerRow | Rejected, list]]:
+        if all(side.plan.kind in ("summary", "unknown") for side in sides):
+            self._skip_table(window, merges, sides[0].plan)
             return
-        places = {str(key): place for place, key in enumerate(keys) if key and key not in (IGNORED, PERSONAL_UNNEEDED)}
-        columns = Columns(places, [str(column["heading"]) for column in plan.columns], header.groups)
-        key_field = {"worker": "person_name", "enterprise": "enterprise_name", "outlet": "outlet_name"}[plan.kind]
-        groups = self._groups(places, plan.kind)
-        carry = Carry(self._merged_columns(sheet, lines, places), groups, self._blank_columns(sample, groups))
-        reader = Reader(sheet.name, columns, context, self.places, self.errors)
-        width = period(header.headings, header.keys) if plan.kind == "worker" else len(header.keys)
-        # Words that stand in the key column where a heading row is repeated or another table begins.
-        heads = {normal(heading) for heading in header.headings if heading}
-        gather: dict[str, list[tuple[int, list, OutletRow | None]]] = {}
+        sides = [side for side in sides if side.plan.kind not in ("summary", "unknown")]
+        alone = len(sides) == 1 and sides[0].span[0] == 0
         while (upcoming := window.next_row()) is not None:
             number, cells = upcoming
-            verdict = self._verdict(window, number, cells, places.get(key_field), heads, merges, plan.kind, places)
-            if verdict == "table":
+            mine = [cells] if alone else self._share(sides, cells)
+            judged = [side.verdicts.of(window, part) for side, part in zip(sides, mine, strict=True)]
+            if "table" in judged or (not alone and "data" not in judged and is_heading_row(cells)):
                 break
             window.take()
-            words = filled(cells)
-            if verdict in ("skip", "section") and len(words) in (1, 2) and not is_note(words[0][1]):
-                # A new group of rows begins: who is listed under it has not left because the group before had.
-                if verdict == "section":
-                    context.gone, context.ended = False, None
-                context.hear_of_leaving(words[0][1])
-            if verdict == "skip":
-                continue
-            if verdict == "section":
-                read_line(number, cells, context, self.places, self.source) if re.search(
-                    "[：:]", filled(cells)[0][1]
-                ) else read_title(filled(cells)[0][1], context, self.places, self.source, firmness=4)
-                carry.last.clear()
-                continue
-            full = carry.fill(number, cells)
-            before = len(self.errors)
-            row = self._read(reader, plan.kind, number, full, cells, places, gather)
-            if row is not None:
-                plan.rows += 1
-                yield row, cells
-            elif any(error.rejected for error in self.errors[before:]):
-                yield (
-                    Rejected(
-                        sheet.name,
-                        number,
-                        list(cells),
-                        plan.kind,
-                        len(self.plans) - 1,
-                        context.enterprise,
-                        context.division_text,
-                    ),
-                    cells,
-                )
-            for beside in range(width, len(header.keys), width):
-                row = reader.worker(number, full[beside : beside + width])
-                if row is not None:
-                    plan.rows += 1
-                    yield row, cells
-        if gather:
-            yield from self._owners(reader, gather)
+            for side, part, verdict in zip(sides, mine, judged, strict=True):
+                if verdict == "data":
+                    yield from self._row(side, number, part, cells)
+                else:
+                    self._between(side, number, part, verdict)
+        for side in sides:
+            yield from self._owners(side.reader, side.gather)
 
-    def _read(
-        self,
-        reader: Reader,
-        kind: str,
-        number: int,
-        full: Cells,
-        cells: list,
-        places: dict[str, int],
-        gather: dict[str, list[tuple[int, list, OutletRow | None]]],
-    ) -> LedgerRow | None:
-        if kind == "worker":
+    def _share(self, sides: Sequence[Side], cells: list) -> list[list]:
+        """Each table's part of a row; a line of its own speaks to all of them that have one employer."""
+        words = filled(cells)
+        employers = {side.context.enterprise for side in sides}
+        if len(words) == 1 and len(employers) == 1 and words[0][0] == sides[0].span[0] and len(words[0][1]) > 4:
+            return [[words[0][1]] for _ in sides]
+        return [cells[side.span[0] : side.span[1]] for side in sides]
+
+    def _between(self, side: Side, number: int, cells: list, verdict: str) -> None:
+        """A line between the rows: it may name whom the next rows are about, or say that they have left."""
+        words, context = filled(cells), side.context
+        if len(words) in (1, 2) and not is_note(words[0][1]):
+            # A new group of rows begins: who is listed under it has not left because the group before had.
+            if verdict == "section":
+                context.gone, context.ended = False, None
+            context.hear_of_leaving(words[0][1])
+        if verdict != "section":
+            return
+        if re.search("[：:]", words[0][1]):
+            read_line(number, cells, context, self.places, self.source)
+        else:
+            read_title(words[0][1], context, self.places, self.source, firmness=4)
+        side.carry.last.clear()
+
+    def _row(self, side: Side, number: int, cells: list, whole: list) -> Iterator[tuple[LedgerRow | Rejected, list]]:
+        full = side.carry.fill(number, cells)
+        before = len(self.errors)
+        row = self._read(side, number, side.marks.write_out(full) if side.marks else full, cells)
+        if row is not None:
+            side.plan.rows += 1
+            if "row_key" in side.places:
+                row.written = {key: values.text(side.reader.columns.value(cells, key)) for key in side.places}
+                row.row_key = row.written["row_key"]
+            others: list[WorkerRow] = []
+            if isinstance(row, WorkerRow) and not row.row_key:
+                others = list(other_employers(row, side.reader.columns.value(full, "enterprise_name")))
+            yield row, whole
+            yield from ((other, whole) for other in others)
+        elif any(error.rejected for error in self.errors[before:]):
+            yield self._rejected(side, number, cells), cells
+
+    def _rejected(self, side: Side, number: int, cells: list) -> Rejected:
+        """A row that a person has to mend, with what surrounded it."""
+        key = values.text(side.reader.columns.value(cells, "row_key"))
+        said, plan = side.context, side.plan
+        return Rejected(
+            plan.sheet, number, list(cells), plan.kind, side.number, said.enterprise, said.division_text, key
+        )
+
+    def _read(self, side: Side, number: int, full: Cells, cells: list) -> LedgerRow | None:
+        reader = side.reader
+        if side.plan.kind == "worker":
             return reader.worker(number, full)
-        if kind == "enterprise":
+        if side.plan.kind == "enterprise":
             return reader.listed(number, full)
         outlet = reader.outlet(number, full)
         name, _ = reader.enterprise(full)
-        if name and "enterprise_name" in places:
-            gather.setdefault(name, []).append((number, list(full), outlet))
+        if name and "enterprise_name" in side.places:
+            side.gather.setdefault(name, []).append((number, list(full), outlet))
         if outlet is None and not name and len(filled(cells)) >= 2:
             reader.complain("outlet_missing", "outlet_name", rejected=True)
         return outlet
@@ -346,199 +396,6 @@ class Interpreter:
                 return
             window.take()
             plan.rows += 1
-
-    # --- what the columns mean --------------------------------------------------------------
-
-    def _plan(
-        self, sheet: Sheet, header: Header, lines: Sequence[Numbered | None], sample: list[list], context: Context
-    ) -> tuple[TablePlan, list[str | None]]:
-        words = header.words
-        print_ = fingerprint(words)
-        told = self.mapping.get(print_) or {}
-        body = [cells for cells in sample[:SAMPLE] if len(filled(cells)) >= 3 and not is_heading_row(cells)][:120]
-        how: list[str] = []
-        keys: list[str | None] = []
-        for place, key in enumerate(header.keys):
-            if words[place] and words[place] in told:
-                keys.append(told[words[place]] or IGNORED)
-                how.append("person")
-                continue
-            content = field_by_content([cells[place] if place < len(cells) else "" for cells in body])
-            found, way = weigh(key, content, words[place])
-            keys.append(found)
-            how.append(way)
-        kind = told.get("", "") or kind_of(keys)
-        kind, keys = self._look_for_names(kind, keys, how, body)
-        settled = settle(keys, kind) if kind in ("worker", "enterprise", "outlet") else keys
-        columns: list[dict[str, str | None]] = []
-        for place, (word, key, way) in enumerate(zip(words, settled, how, strict=True)):
-            state = (
-                way
-                if key not in (None, IGNORED, PERSONAL_UNNEEDED)
-                else "unknown"
-                if key is None and word
-                else "unneeded"
-                if key == PERSONAL_UNNEEDED
-                else IGNORED
-            )
-            columns.append({"letter": column_letter(place), "heading": word, "field": key, "how": state})
-        first = lines[0][0] if lines and lines[0] else 0
-        plan = TablePlan(
-            sheet.name, kind, first, len(lines), columns, print_, 0, context.unit, context.enterprise, context.division
-        )
-        return plan, settled
-
-    def _look_for_names(
-        self, kind: str, keys: list[str | None], how: list[str], body: list[list]
-    ) -> tuple[str, list[str | None]]:
-        """A table of numbers without a name column: the column full of names is meant, whatever its heading."""
-        if kind in ("worker", "unknown") and "person_name" not in keys:
-            for place in range(len(keys)):
-                if keys[place] in (None, "enterprise_name", "status", "contact_name") and (
-                    field_by_content([cells[place] if place < len(cells) else "" for cells in body]) == "person_name"
-                ):
-                    if kind == "unknown" and not {"id_number", "phone", "sex", "party_status", "job"} & set(keys):
-                        continue
-                    keys[place], how[place] = "person_name", "content"
-                    return "worker", keys
-            if kind == "worker":
-                return "unknown", keys
-        return kind, keys
-
-    def _merged_columns(
-        self, sheet: Sheet, lines: Sequence[Numbered | None], places: dict[str, int]
-    ) -> dict[int, list[tuple[int, int]]]:
-        """Vertical merges below the heading, by their first row (0-based)."""
-        below = lines[-1][0] if lines and lines[-1] else 0
-        found: dict[int, list[tuple[int, int]]] = {}
-        meant = set(places.values())
-        for top, left, bottom, right in sheet.merged:
-            if top >= below and bottom > top and left in meant and right == left:
-                found.setdefault(top, []).append((left, bottom))
-        return found
-
-    def _groups(self, places: dict[str, int], kind: str) -> list[int]:
-        """Columns that name what several rows belong to, coarse before fine."""
-        names = {
-            "worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"),
-            "outlet": ("division", "community", "enterprise_name", "uscc"),
-            "enterprise": ("division", "community", "sector"),
-        }[kind]
-        return [places[name] for name in names if name in places]
-
-    def _blank_columns(self, sample: list[list], groups: list[int]) -> set[int]:
-        """Columns written once per group and left blank below: as merged cells look in a text file."""
-        carried: set[int] = set()
-        for place in groups:
-            blank = repeated = changes = 0
-            before = ""
-            for cells in sample:
-                if len(filled(cells)) < 2:
-                    continue
-                words = values.text(cells[place]) if place < len(cells) else ""
-                if not words:
-                    blank += bool(before)
-                elif words not in values.DITTO:
-                    repeated += words == before
-                    changes += words != before
-                    before = words
-            # A value repeated in row after row is a habit of writing it out: there a blank means “not said”.
-            if blank >= max(2, changes) and repeated * 4 <= blank:
-                carried.add(place)
-        return carried
-
-    # --- which rows are data -------------------------------------------------------------------
-
-    def _verdict(
-        self,
-        window: Window,
-        number: int,
-        cells: list,
-        key: int | None,
-        heads: set[str],
-        merges: Merges,
-        kind: str,
-        places: dict[str, int],
-    ) -> str:
-        """data, skip (blank, total, note, repeated heading), section, or table (a new heading)."""
-        name = cells[key] if key is not None and key < len(cells) else ""
-        if name.__class__ is str and name:
-            plain = name.strip()  # type: ignore[union-attr]
-            if (
-                len(plain) < 5
-                and plain not in _SUSPECT
-                and not plain.isdigit()
-                and plain[-1] not in "：:"
-                and not _odd(cells)
-            ):
-                return "data"
-        words = filled(cells)
-        if not words:
-            return "skip"
-        if any(is_total(word) for _, word in words[:4]):
-            return "skip"
-        if is_note(words[0][1]) and (len(words) <= 6):
-            return "skip"
-        if (
-            normal(values.text(name)) in heads
-            or (not values.text(name) and normal(words[0][1]) in heads and len(words) >= 2)
-            or is_heading_row(cells)
-        ):
-            return self._heading_again(window, cells, heads, merges)
-        if len(words) == 1:
-            return self._single(words[0], key, kind, window)
-        if len(words) == 2 and not values.text(name) and re.search(r"[：:]", words[0][1]):
-            return "section"
-        return "data"
-
-    def _heading_again(self, window: Window, cells: list, heads: set[str], merges: Merges) -> str:
-        same = sum(normal(word) in heads for _, word in filled(cells))
-        if same * 2 >= len(filled(cells)):
-            following = window.peek(2)
-            if len(following) > 1 and following[1][0] == following[0][0] + 1:
-                again = [normal(word) for _, word in filled(following[1][1])]
-                if again and sum(word in heads for word in again) * 2 > len(again):
-                    # The second row of a repeated two-row heading.
-                    window.ahead[1] = (following[1][0], [])
-            return "skip"
-        return "table" if is_heading_row(cells) else "data"
-
-    def _single(self, only: tuple[int, str], key: int | None, kind: str, window: Window) -> str:
-        place, words = only
-        compact = re.sub(r"\s", "", words)
-        if compact.isdigit() or is_note(words) or len(words) > 60:
-            return "skip"
-        if re.search(
-            r"(名单|名册|台账|台帐|一览表|登记表|统计表|汇总表|明细表|信息表|情况表|表)([（(].*[)）])?$", compact
-        ):
-            return "section"
-        if place == key and kind == "worker" and len(compact) <= 4 and not looks_like_company(compact):
-            return "data"
-        if place == key and kind in ("enterprise", "outlet") and self.places.resolve(words).known is False:
-            self.places.unknown.pop(values.said(words), None)
-            sector_line = re.match(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]", words) and not looks_like_company(
-                values.enterprise_name(words)[0]
-            )
-            return "section" if sector_line or (values.sector(words) and not looks_like_company(words)) else "data"
-        return "section"
-
-
-_SUSPECT = frozenset(
-    (
-        "小计，合计，总计，共计，累计，姓名，姓 名，姓　名，名称，企业，单位，汇总，注，备注，说明，注：，序号，编号，"
-        "网点，站点，单位名，公司，小 计，合 计，总 计，名字，骑手，员工，人员，本页计，其中，其中：，"
-        "续表，续，同上，序 号"
-    ).split("，")
-)
-
-
-def _odd(cells: list) -> bool:
-    """Whether one of the first cells is a word of totals, notes or headings, so that a closer look is due."""
-    for cell in cells[:4]:
-        if cell.__class__ is str and (cell in _SUSPECT or cell.endswith(("计", "计：", "计:"))):
-            return True
-    first = cells[0]
-    return first.__class__ is str and len(first) > 6 and not first.isalnum()
 
 
 def read_ledger(

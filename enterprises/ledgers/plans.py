@@ -65,17 +65,3 @@ def weigh(key: str | None, content: str | None, word: str) -> tuple[str | None, 
     if key == "division" and content == "community":
         return key, "heading"
     return key, "heading"
-
-
-def period(headings: Sequence[str], keys: Sequence[str | None]) -> int:
-    """Width of one block where the same headings stand twice or more beside each other, else the whole width.
-
-    Rosters are printed like that to save paper: 序号 姓名 电话 | 序号 姓名 电话.
-    """
-    words = [normal(heading) for heading in headings]
-    if keys.count("person_name") < 2:
-        return len(words)
-    for width in range(2, len(words) // 2 + 1):
-        if len(words) % width == 0 and all(words[place] == words[place % width] for place in range(len(words))):
-            return width
-    return len(words)

@@ -30,11 +30,12 @@ def column_letter(index: int) -> str:
 
 @dataclass(slots=True)
 class Columns:
-    """Where each field of one table stands, and the headings for messages."""
+    """Where each field of one table stands, and the headings for messages; `left` is the table's first column."""
 
     places: dict[str, int]
     headings: list[str]
     groups: list[str] = field(default_factory=list)
+    left: int = 0
 
     def value(self, cells: Cells, key: str) -> object:
         """The cell of a field, or None."""
@@ -63,7 +64,7 @@ class Reader:
         heading = self.columns.headings[place] if place is not None and place < len(self.columns.headings) else ""
         self.errors.append(
             RowError(
-                code, self.sheet, self.row, column_letter(place) if place is not None else "", heading, key,
+                code, self.sheet, self.row, column_letter(self.columns.left + place) if place is not None else "", heading, key,
                 values.text(excerpt)[:30] if excerpt != "" else "", rejected, detail,
             )
         )  # fmt: skip

@@ -10,6 +10,8 @@ from enterprises.ledgers import values
 
 type Numbered = tuple[int, list]
 
+_DITTO = values.DITTO | {"同 上", "同　上", "同上。"}
+
 
 class Window:
     """Rows of a sheet with a look ahead, merged cells filled downwards as they pass."""
@@ -45,13 +47,17 @@ class Window:
 
 @dataclass(slots=True)
 class Carry:
-    """Fills the cells under a merged or visibly once-written value in the columns that name a group."""
+    """Fills the cells under a merged or visibly once-written value in the columns that name a group.
+
+    同上 and 〃 are filled in every column: whoever writes them means the row above.
+    """
 
     merged: dict[int, list[tuple[int, int]]]
     groups: list[int]
     by_blank: set[int]
     last: dict[int, object] = field(default_factory=dict)
     until: dict[int, int] = field(default_factory=dict)
+    above: list = field(default_factory=list)
 
     def fill(self, number: int, cells: list) -> list:
         """The row with group values carried down; changes a copy only."""
@@ -75,12 +81,17 @@ class Carry:
                 if column in self.until:
                     continue
                 # Under a new street the community of the street before says nothing.
-                if fresh:
+                if fresh and not words:
                     self.last.pop(column, None)
                 result = _put(result, cells, column, self.last.get(column, ""))
             elif words:
                 fresh = fresh or words != values.text(self.last.get(column, ""))
                 self.last[column] = cell
+        if not _DITTO.isdisjoint(cells):
+            for column, cell in enumerate(cells):
+                if cell in _DITTO and column not in self.groups:
+                    result = _put(result, cells, column, self.above[column] if column < len(self.above) else "")
+        self.above = result
         return result
 
 

@@ -1,0 +1,162 @@
+"""Layouts that offices invent: tables beside and below each other, ticks, forms, several things in one cell."""
+
+from datetime import date
+
+import pytest
+
+from tests.enterprises.ledgers.making import a_book, a_uscc, an_id
+from tests.enterprises.ledgers.test_interpretation import people, read
+
+JIA, YI = "焦作市甲配送有限公司", "焦作市乙快递有限公司"
+PHONES = [f"1380391000{digit}" for digit in range(1, 9)]
+
+
+def parties(ledger):
+    return {row.name: row.party_status for row in ledger.workers}
+
+
+@pytest.mark.parametrize("above", [[JIA, "", "", "", YI], [f"单位：{JIA}", "", "", "", f"单位：{YI}"]])
+def test_two_rosters_beside_each_other_have_an_employer_each(above):
+    rows = [
+        above,
+        ["姓名", "身份证号", "政治面貌", "", "姓名", "联系电话", "岗位"],
+        ["王伟", an_id(1), "中共党员", "", "李娜", PHONES[1], "快递员"],
+        ["张强", an_id(2), "群众", "", "刘洋", PHONES[2], "快递员"],
+        ["陈静", an_id(3), "群众"],
+    ]
+    ledger = read(a_book({"名册": rows}), source="employer")
+    assert people(ledger) == [("王伟", JIA), ("李娜", YI), ("张强", JIA), ("刘洋", YI), ("陈静", JIA)]
+    assert ledger.workers[1].phone == PHONES[1]
+    assert ledger.workers[0].id_number == an_id(1)
+    assert [plan.columns[0]["letter"] for plan in ledger.plans] == ["A", "E"]
+    assert ledger.errors == []
+
+
+def test_a_faulty_row_beside_a_good_one_is_rejected_with_its_own_cells():
+    rows = [["姓名", "电话", "性别", "", "姓名", "电话", "性别"], ["王伟", PHONES[0], "男", "", "", PHONES[1], "女"]]
+    ledger = read(a_book({"名册": rows}), unit=JIA)
+    assert people(ledger) == [("王伟", JIA)]
+    (one,) = ledger.rejected
+    assert (one.cells, one.table) == (["", PHONES[1], "女"], 1)
+    assert [(error.row, error.column) for error in ledger.errors if error.rejected] == [(2, "E")]
+
+
+def test_a_list_of_enterprises_beside_a_roster():
+    rows = [
+        ["企业名称", "从业人数", "", "姓名", "电话", "用工单位"],
+        [JIA, 12, "", "李娜", PHONES[1], YI],
+        [YI, 7, "", "刘洋", PHONES[2], JIA],
+    ]
+    ledger = read(a_book({"a": rows}))
+    assert [(row.name, row.headcount) for row in ledger.enterprises] == [(JIA, 12), (YI, 7)]
+    assert people(ledger) == [("李娜", YI), ("刘洋", JIA)]
+
+
+def test_an_empty_column_inside_one_table_is_no_border():
+    rows = [
+        ["姓名", "电话", "", "用工单位", "岗位"],
+        ["王伟", PHONES[0], "", JIA, "骑手"],
+        ["李娜", PHONES[1], "", YI, ""],
+    ]
+    ledger = read(a_book({"a": rows}))
+    assert people(ledger) == [("王伟", JIA), ("李娜", YI)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [["正式党员", "预备党员", "群众"], ["中共党员", "中共预备党员", "群众"], ["党员", "预备党员", "共青团员"]],
+)
+def test_party_status_in_ticked_columns(headings):
+    rows = [
+        ["姓名", "电话", *headings],
+        ["王伟", PHONES[0], "√"],
+        ["李娜", PHONES[1], "", "√"],
+        ["张强", PHONES[2], "", "", "√"],
+        ["刘洋", PHONES[3]],
+    ]
+    told = {"王伟": "formal", "李娜": "probationary", "张强": "none", "刘洋": None}
+    assert parties(read(a_book({"a": rows}), unit=JIA)) == told
+    grouped = [["姓名", "电话", "政治面貌"], ["", "", *headings], *rows[1:]]
+    merges = {"a": [(0, 2, 0, 4, "政治面貌"), (0, 0, 1, 0, "姓名"), (0, 1, 1, 1, "电话")]}
+    assert parties(read(a_book({"a": grouped}, merges=merges), unit=JIA)) == told
+
+
+def test_numbers_of_members_by_kind_are_no_ticks():
+    rows = [["企业名称", "从业人数", "正式党员", "预备党员"], [JIA, 12, 2, 1]]
+    (row,) = read(a_book({"a": rows})).enterprises
+    assert (row.formal_members, row.probationary_members) == (2, 1)
+
+
+def test_a_yes_to_having_left_is_no_yes_to_being_there():
+    rows = [["姓名", "电话", "是否离职"], ["王伟", PHONES[0], "是"], ["李娜", PHONES[1], "否"]]
+    ledger = read(a_book({"a": rows}), unit=JIA)
+    assert [row.employment_state for row in ledger.workers] == ["left", "active"]
+    rows = [["姓名", "电话", "在职", "离职"], ["王伟", PHONES[0], "", "√"], ["李娜", PHONES[1], "√", ""]]
+    ledger = read(a_book({"a": rows}), unit=JIA)
+    assert [row.employment_state for row in ledger.workers] == ["left", "active"]
+    rows = [["企业名称", "从业人数", "是否注销"], [JIA, 12, "是"], [YI, 3, "否"]]
+    assert [row.operating_status for row in read(a_book({"a": rows})).enterprises] == ["deregistered", "operating"]
+
+
+@pytest.mark.parametrize("both", [f"{JIA}、{YI}", f"{JIA}/{YI}", f"{JIA}；{YI}", f"{JIA}\n{YI}", f"{JIA}（兼{YI}）"])
+def test_two_employers_in_one_cell(both):
+    ledger = read(a_book({"a": [["姓名", "电话", "用工单位"], ["王伟", PHONES[0], both]]}))
+    assert people(ledger) == [("王伟", JIA), ("王伟", YI)]
+    assert {row.phone for row in ledger.workers} == {PHONES[0]}
+
+
+@pytest.mark.parametrize("one", [f"{JIA}/东方红站", "甲（外卖、快递）服务有限公司", f"{JIA}（原{YI}）"])
+def test_one_employer_that_is_written_with_something_else(one):
+    ledger = read(a_book({"a": [["姓名", "电话", "用工单位"], ["王伟", PHONES[0], one]]}))
+    assert len(ledger.workers) == 1
+
+
+def test_forms_below_each_other_with_their_rosters():
+    rows = [
+        ["企业名称", JIA], ["统一社会信用代码", a_uscc(1)], ["从业人员数", "15人"], ["其中：党员", 3], ["预备党员", 1],
+        ["经营状态", "正常"], ["姓名", "电话"], ["王伟", PHONES[0]], ["李娜", PHONES[1]], [],
+        ["企业名称", YI], ["统一社会信用代码", a_uscc(2)], ["从业人员数", "25人"], ["经营状态", "停业"],
+        ["姓名", "电话"], ["张强", PHONES[2]], ["刘洋", PHONES[3]],
+    ]  # fmt: skip
+    ledger = read(a_book({"a": rows}))
+    said = [(r.name, r.uscc, r.headcount, r.operating_status, r.formal_members, r.row) for r in ledger.enterprises]
+    assert said == [(JIA, a_uscc(1), 15, "operating", 2, 1), (YI, a_uscc(2), 25, "suspended", None, 11)]
+    assert people(ledger) == [("王伟", JIA), ("李娜", JIA), ("张强", YI), ("刘洋", YI)]
+
+
+def test_ditto_means_the_row_above_in_every_column():
+    rows = [
+        ["姓名", "电话", "用工单位", "政治面貌", "在岗状态", "街道"],
+        ["王伟", PHONES[0], JIA, "群众", "在职", "焦东街道"],
+        ["李娜", PHONES[1], "同上", "〃", "同上", "〃"],
+        ["张强", PHONES[2], '"', "党员", '"', "东方红街道"],
+    ]
+    ledger = read(a_book({"a": rows}))
+    assert [row.enterprise_name for row in ledger.workers] == [JIA] * 3
+    assert [row.party_status for row in ledger.workers] == ["none", "none", "formal"]
+    assert [row.employment_state for row in ledger.workers] == ["active"] * 3
+    assert [row.division for row in ledger.workers] == ["410811002", "410811002", "410811001"]
+    assert ledger.errors == []
+
+
+def test_tables_of_several_kinds_below_each_other():
+    rows = [
+        ["一、企业情况"], ["企业名称", "从业人数", "经营状况"], [JIA, 3, "正常"], [],
+        ["二、网点情况"], ["网点名称", "所属企业", "地址", "状态"], ["甲站", JIA, "焦东路1号", "正常"], [],
+        ["三、人员名册"], ["姓名", "电话", "用工单位"], ["王伟", PHONES[0], JIA], ["刘洋", PHONES[3], JIA],
+        ["四、离职人员"], ["姓名", "用工单位", "电话", "离职时间"], ["李娜", JIA, PHONES[1], "2026-09-01"],
+    ]  # fmt: skip
+    ledger = read(a_book({"a": rows}))
+    assert [plan.kind for plan in ledger.plans] == ["enterprise", "outlet", "worker", "worker"]
+    assert [row.name for row in ledger.outlets] == ["甲站"]
+    assert ledger.enterprises[0].headcount == 3
+    gone = ledger.workers[-1]
+    assert (gone.name, gone.enterprise_name, gone.phone, gone.left_on) == ("李娜", JIA, PHONES[1], date(2026, 9, 1))
+    assert [row.employment_state for row in ledger.workers] == [None, None, "left"]
+
+
+def test_people_who_left_on_a_sheet_of_their_own():
+    roster = [["姓名", "电话", "用工单位"], ["李娜", PHONES[1], JIA]]
+    for name in ("离职", "已离职", "离职人员", "流失人员", "减员名单"):
+        ledger = read(a_book({"在职": [roster[0], ["王伟", PHONES[0], JIA]], name: roster}))
+        assert [row.employment_state for row in ledger.workers] == [None, "left"], name
