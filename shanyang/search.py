@@ -9,16 +9,28 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise, EnterpriseAlias
 from enterprises.queries.search import named, normalized
-from shanyang.lib.htmx import page
+from shanyang.lib import sealed_words
+from shanyang.lib.htmx import go, page, wants_part
 from shanyang.navigation import duties_of, screens_of
 
 SHOWN = 8
-LONGEST = 60
+PURPOSE = "search"
+
+
+def address_of(words: str) -> str:
+    """The page that answers these words, which stand sealed in its address."""
+    sealed = sealed_words.seal(words, purpose=PURPOSE)
+    return f"{reverse('search')}?{urlencode({'q': sealed})}" if sealed else reverse("search")
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """People are not found here: a name in a search box would be a name in a log."""
-    words = request.GET.get("q", "").strip()[:LONGEST].replace("\x00", "")
+    """People are not found here. Who types a person's name all the same leaves it in no log: the box posts."""
+    if request.method == "POST":
+        words = sealed_words.clean(request.POST.get("q", ""))
+        if not wants_part(request):
+            return go(request, address_of(words))
+    else:
+        words = sealed_words.opened(request.GET.get("q", ""), purpose=PURPOSE)
     asked = normalized(words)
     screens = [
         {"label": screen.label, "url": url}

@@ -60,5 +60,6 @@ def round_filter(path: str = "round_id") -> Filter:
 
 
 def name_filter(kind: str) -> Filter:
-    """Any run of characters of the name."""
-    return Filter("q", _("名称里有"), lambda rows, words: named(rows, kind, words), kind="search")
+    """Any run of characters of the name; the name of a person does not stand openly in an address."""
+    label, how = (_("姓名里有"), "sealed") if kind == "worker" else (_("名称里有"), "search")
+    return Filter("q", label, lambda rows, words: named(rows, kind, words), kind=how)

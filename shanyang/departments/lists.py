@@ -15,6 +15,8 @@ from .actions import audit
 from .actions import round_trip as actions
 from .models import User
 
+QUESTION = "question"  # the mark of a posted question, set by components/filters.html
+
 
 def answer(
     request: HttpRequest,
@@ -22,7 +24,13 @@ def answer(
     template: str = "components/list_page.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """The page, the part that htmx swaps, or the workbook of exactly what is filtered."""
+    """The page, the part that htmx swaps, or the workbook of exactly what is filtered.
+
+    A list that is asked for names of people takes its question by POST, too, and
+    sends on to the address with the names sealed.
+    """
+    if request.method == "POST" and listing.posts and QUESTION in request.POST:
+        return htmx.go(request, listing.posted_url())
     if request.method == "POST":
         return export(request, listing)
     given = {

@@ -3,6 +3,9 @@
 A `Listing` is made once per screen. `bind` reads one request: which filters,
 which order, which page. What is exported is what the same query shows, column
 by column, without the page's limit.
+
+A filter of kind `sealed` asks for a person's name: it is posted, and stands in
+the address only sealed (see sealed_words).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import keyset
+from . import keyset, sealed_words
 from .keyset import Sort
 
 Text = str | Promise
@@ -36,7 +39,7 @@ class Filter:
     label: Text
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     choices: Callable[[], Sequence[tuple[str, Text]]] | Sequence[tuple[str, Text]] | None = None
-    kind: str = "choice"  # choice, search, date, hidden
+    kind: str = "choice"  # choice, search, sealed, date, hidden
     any_label: Text = EVERYTHING
 
 
@@ -113,9 +116,12 @@ class Option:
 
 @dataclass(frozen=True)
 class BoundFilter:
+    """`value` is what was asked, `asked` what stands for it in the address."""
+
     filter: Filter
     value: str
     options: list[Option]
+    asked: str
 
     @property
     def field_id(self) -> str:
@@ -166,12 +172,38 @@ class BoundListing:
         return [self._bound(filter_) for filter_ in self.listing.filters]
 
     def _bound(self, filter_: Filter) -> BoundFilter:
-        value = self.request.GET.get(filter_.code, "").strip()[:LONGEST_VALUE].replace("\x00", "")
+        asked = self.request.GET.get(filter_.code, "")
+        if filter_.kind == "sealed":
+            value = sealed_words.opened(asked, purpose=self._purpose(filter_))
+            return BoundFilter(filter_, value, [], asked)
+        value = _plain(asked)
         choices = filter_.choices() if callable(filter_.choices) else filter_.choices
         options = [Option(str(code), label, str(code) == value) for code, label in choices or ()]
         if choices is not None and value and not any(option.chosen for option in options):
             value = ""
-        return BoundFilter(filter_, value, options)
+        return BoundFilter(filter_, value, options, value)
+
+    def _purpose(self, filter_: Filter) -> str:
+        return f"{self.listing.name}.{filter_.code}"
+
+    def asked(self, code: str) -> str:
+        """What was asked of one filter; empty when nothing was."""
+        return next((bound.value for bound in self.active if bound.filter.code == code), "")
+
+    @property
+    def posts(self) -> bool:
+        """Whether the question is posted, because a part of it must not stand openly in an address."""
+        return any(filter_.kind == "sealed" for filter_ in self.listing.filters)
+
+    def posted_url(self) -> str:
+        """Where a posted question is answered: this list, the names in its address sealed."""
+        question = {filter_.code: self._for_address(filter_) for filter_ in self.listing.filters}
+        question = {code: value for code, value in question.items() if value}
+        return f"{self.request.path}?{urlencode(question)}" if question else self.request.path
+
+    def _for_address(self, filter_: Filter) -> str:
+        value = _plain(self.request.POST.get(filter_.code, ""))
+        return sealed_words.seal(value, purpose=self._purpose(filter_)) if filter_.kind == "sealed" else value
 
     @cached_property
     def active(self) -> list[BoundFilter]:
@@ -251,7 +283,7 @@ class BoundListing:
 
     def url(self, *, without: str = "", **changes: Any) -> str:
         """This list under a changed question; the position is kept only when named."""
-        question = {bound.filter.code: bound.value for bound in self.active if bound.filter.code != without}
+        question = {bound.filter.code: bound.asked for bound in self.active if bound.filter.code != without}
         if "sort" in self.request.GET:
             question["sort"] = self.sort_code
         question |= {name: str(value) for name, value in changes.items() if value not in (None, "")}
@@ -309,6 +341,10 @@ class BoundListing:
             if page.next is None:
                 return
             after = page.next
+
+
+def _plain(value: str) -> str:
+    return value.strip()[:LONGEST_VALUE].replace("\x00", "")
 
 
 def _cell(column: Column, row: Any) -> Cell:

@@ -25,7 +25,8 @@ export function startSearch() {
       results.replaceChildren();
       return;
     }
-    const response = await fetch(`${form.action}?${new URLSearchParams({ q: words })}`, { headers: { "HX-Request": "true" } });
+    // Posted: an address, which every server on the way writes down, never holds the words.
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" } });
     if (!response.ok || mine !== latest) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     results.replaceChildren(...page.body.childNodes);

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from enterprises.models import (
     WorkerReport,
 )
 from shanyang.departments.models import AuditEvent
-from shanyang.lib import vault
+from shanyang.lib import sealed_words, vault
 from tests import builders, cast
 
 NUMBER = "13800001234"
@@ -47,7 +48,7 @@ def elsewhere(district):
 def a_worker(round_, enterprise, name="张晓宁", *, party_status="formal", reported_by="territory"):
     """A person with a ledger row, an employment and an entry; the phone is sealed in the row."""
     worker = Worker.objects.create(name=name, name_key=name, phone_tail4=NUMBER[-4:], id_last4="0017")
-    submission = builders.a_delivery(round_, reported_by)
+    submission = builders.a_delivery(round_, reported_by, enterprise=enterprise if reported_by == "employer" else None)
     report = WorkerReport(
         submission=submission,
         round=round_,
@@ -73,6 +74,16 @@ def shown(client, user, name, **question):
     answer = client.get(reverse(f"enterprises:{name}"), question)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def asked(client, user, name, **question):
+    """A question with a person's name: posted, and answered at an address that does not tell it."""
+    client.force_login(user)
+    sent = client.post(reverse(f"enterprises:{name}"), {"question": "1", **question})
+    assert sent.status_code == 302
+    answer = client.get(sent["Location"])
+    assert answer.status_code == 200
+    return sent["Location"], answer.content.decode()
 
 
 def rows_of(client, user, name, **question):
@@ -214,7 +225,7 @@ def test_people_of_another_ground_are_not_there(client, qian, zhao, lin, enterpr
 
 def test_an_employer_does_not_read_the_party_status_here(client, sun, lin, enterprise):
     round_ = builders.a_round(lin)
-    worker = a_worker(round_, enterprise)
+    worker = a_worker(round_, enterprise, reported_by="employer")
     assert "正式党员" not in shown(client, sun, "people").split("<table")[1]
     client.force_login(sun)
     assert "政治面貌" not in client.get(reverse("enterprises:person", args=[worker.pk])).content.decode()
@@ -223,9 +234,36 @@ def test_an_employer_does_not_read_the_party_status_here(client, sun, lin, enter
 def test_looking_somebody_up_by_name_leaves_a_trace(client, lin, enterprise):
     a_worker(builders.a_round(lin), enterprise)
     search_index.refresh("worker")
-    assert rows_of(client, lin, "people", q="晓宁") == 1
+    html = asked(client, lin, "people", q="晓宁")[1]
+    assert 'data-figure="list" data-value="1"' in html
     event = AuditEvent.objects.get(verb="enterprises.search_people")
     assert "晓宁" not in (event.reason + event.page + event.fields)
+
+
+def test_a_name_looked_for_stands_in_no_address(client, lin, enterprise):
+    round_ = builders.a_round(lin)
+    for at in range(60):
+        a_worker(round_, enterprise, f"张晓宁{at}", party_status="formal" if at % 2 else "none")
+    search_index.refresh("worker")
+    address, html = asked(client, lin, "people", q="晓宁", party="none")
+    links = [unquote(link) for link in re.findall(r'href="([^"]*)"|action="([^"]*)"', html) for link in link]
+    assert not [link for link in (unquote(address), *links) if "晓" in link]
+    assert 'value="晓宁"' in html
+    assert 'data-figure="list" data-value="30"' in html
+    onward = [link for link in links if "q=" in link]
+    assert any("after=" in link or "sort=" in link for link in onward)
+    for link in onward:
+        kept = client.get(link.replace("&amp;", "&")).content.decode()
+        assert 'value="晓宁"' in kept
+    exported = client.post(address)
+    assert b"".join(exported.streaming_content)[:2] == b"PK"
+
+
+def test_an_open_name_or_another_lists_sealed_one_is_no_question(client, lin, enterprise):
+    a_worker(builders.a_round(lin), enterprise)
+    elsewhere = sealed_words.seal("没有这个人", purpose="search")
+    for words in ("没有这个人", elsewhere, elsewhere[:-3], "x" * 700):
+        assert rows_of(client, lin, "people", q=words) == 1
 
 
 def test_a_full_number_is_shown_once_with_a_reason_and_a_trace(client, zhao, lin, enterprise):

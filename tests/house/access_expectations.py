@@ -107,7 +107,7 @@ PAGES |= {
     "home": Row(get=EVERYBODY),
     "figures": Row(get=EVERYBODY, why="sends on to the list of figures"),
     "dashboard": Row(get=EVERYBODY),
-    "search": Row(get=EVERYBODY),
+    "search": Row(get=EVERYBODY, post=EVERYBODY, why="the words are posted, so that no log holds them"),
     "display": Row(post=EVERYBODY, public=True, why="size and contrast of the page, kept in a cookie"),
     "keys": Row(get=EVERYBODY, public=True),
     "public": Row(get=EVERYBODY, public=True),

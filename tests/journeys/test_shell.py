@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from enterprises.actions import search_index
 from shanyang.departments.actions import complaints
+from shanyang.search import address_of
 from tests import builders
 from tests.journeys.conftest import DESK, PHONE, elsewhere, follow, sign_in, violations
 
@@ -15,7 +16,7 @@ STAFF_PAGES = (
     "/",
     "/dashboard/",
     "/dashboard/?view=table",
-    "/search/?q=迅达",
+    "/search/",
     "/keys/",
     "/complaints/",
     "/survey/enterprises/",
@@ -53,6 +54,8 @@ def test_no_page_shuts_anybody_out(calm, as_user, live_server, lin, survey, size
     for path in STAFF_PAGES:
         calm.goto(url + path)
         assert violations(calm) == [], path
+    calm.goto(url + address_of("迅达"))
+    assert violations(calm) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
