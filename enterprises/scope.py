@@ -9,6 +9,7 @@ that officers wrote about it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -50,9 +51,27 @@ def enterprises_of(post: Any, to: str = "") -> Q | None:
     return condition
 
 
-def workers_of(post: Any, to: str = "id") -> Q | None:
-    """People one post reaches; `to` is the path to the worker's id."""
-    links = _people_links(post)
+@dataclass(frozen=True)
+class Unheard:
+    """Rounds whose words are not all told yet, and which of their links are: a condition on the links."""
+
+    rounds: tuple[int, ...]
+    told: Q
+
+    def __bool__(self) -> bool:
+        return bool(self.rounds)
+
+    @property
+    def links(self) -> Q:
+        return ~Q(round_id__in=self.rounds) | self.told
+
+
+NOTHING_UNHEARD = Unheard((), Q())
+
+
+def workers_of(post: Any, to: str = "id", unheard: Unheard = NOTHING_UNHEARD) -> Q | None:
+    """People one post reaches, but for those only unheard words tell of; `to` is the path to the worker's id."""
+    links = _people_links(post, unheard)
     if links is None:
         return None
     if links is True:
@@ -60,10 +79,12 @@ def workers_of(post: Any, to: str = "id") -> Q | None:
     return Q(**{f"{to}__in": links})
 
 
-def _people_links(post: Any) -> QuerySet[Any] | bool | None:
+def _people_links(post: Any, unheard: Unheard) -> QuerySet[Any] | bool | None:
     if post.duty == Duty.LEAD:
         return True
     open_links = _model("WorkerLink").objects.filter(until__isnull=True).order_by()
+    if unheard:
+        open_links = open_links.filter(unheard.links)
     if post.duty in TERRITORIAL and post.division_id:
         here = division_range(post.division.code, "report__division__code") | Q(report__division__isnull=True) & (
             division_range(post.division.code, "outlet__division__code")
@@ -76,6 +97,7 @@ def _people_links(post: Any) -> QuerySet[Any] | bool | None:
         return (
             _model("WorkerEntry")
             .objects.filter(path_range(post.party_organization.path), party_status__in=["formal", "probationary"])
+            .exclude(round_id__in=unheard.rounds)
             .order_by()
             .values("worker_id")
         )
@@ -109,6 +131,10 @@ class WorkerQuerySet(ScopedQuerySet):
 
     def within(self, post: Any, on: date) -> Q | None:
         return workers_of(post)
+
+    def told_to(self, user: Any, unheard: Unheard) -> WorkerQuerySet:
+        """`visible_to`, without those of whom only words tell that the reader must not have heard yet."""
+        return self.reached_by(workers_of(post, unheard=unheard) for post in user.posts_on() if not post.administrative)
 
 
 class ByEnterpriseQuerySet(ScopedQuerySet):
@@ -335,3 +361,9 @@ class RequestTaskQuerySet(ScopedQuerySet):
         if post.duty == Duty.TERRITORY and post.division_id:
             return division_range(post.division.code)
         return None
+
+
+class AnswerLinkQuerySet(ByEnterpriseQuerySet):
+    """一次性链接: for those who call the enterprise."""
+
+    duties = (Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY)

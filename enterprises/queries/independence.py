@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from enterprises.scope import TERRITORIAL
+from enterprises.models import Round, Worker
+from enterprises.scope import TERRITORIAL, Unheard
 from shanyang.departments.rules.duties import Duty
 from shanyang.departments.scope import division_range
 
 if TYPE_CHECKING:
-    from enterprises.models import Obligation, Round
+    from enterprises.models import Obligation
+    from enterprises.scope import WorkerQuerySet
     from shanyang.departments.models import User
 
 OFFICES = frozenset({Duty.REGISTRAR, Duty.SECTOR, *TERRITORIAL})
@@ -79,11 +81,25 @@ def readable(user: User, round_: Round | None, to: str = "", enterprise: str = "
     employers = [post.enterprise_id for post in user.posts_on() if post.duty == Duty.EMPLOYER]
     condition = nothing
     for source, department in sorted(seen.own):
-        words = Q(**{f"{to}source": source, f"{to}department_id": department})
-        if source == "employer" and enterprise:
-            words &= Q(**{f"{enterprise}__in": employers})
-        condition |= words
+        if source != "employer" or not enterprise:
+            condition |= Q(**{f"{to}source": source, f"{to}department_id": department})
+    if employers and enterprise:
+        # Its own roster it reads whoever handed it in, and whether or not the round asked for it.
+        condition |= Q(**{f"{to}source": "employer", f"{enterprise}__in": employers})
     return condition
+
+
+def people(user: User) -> WorkerQuerySet:
+    """People in scope whom the user may know of.
+
+    Who is named only by others' rosters of a running round is not told, not even
+    that there is somebody, until the own ledger is in.
+    """
+    hidden = [round_ for round_ in Round.objects.filter(state="open") if not sight(user, round_).all]
+    told = Q(pk__in=[])
+    for round_ in hidden:
+        told |= Q(round=round_) & readable(user, round_, "report__", "enterprise")
+    return Worker.objects.told_to(user, Unheard(tuple(round_.pk for round_ in hidden), told))
 
 
 def owed_by(posts: list[Any], round_: Round) -> list[Obligation]:

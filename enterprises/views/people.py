@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from enterprises.actions import unmasking
 from enterprises.models import EmploymentEntry, Round, Worker, WorkerEntry, WorkerLink
-from enterprises.queries import people_pages
+from enterprises.queries import independence, people_pages
 from enterprises.queries.independence import shows_consolidated
 from enterprises.views.enterprises import page_of
 from enterprises.views.filters import asked_round, name_filter, rounds, street_filter
@@ -87,11 +87,11 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
 
 def people(request: HttpRequest) -> HttpResponseBase:
     round_ = asked_round(request)
-    rows = Worker.objects.visible_to(request.user)
+    rows = independence.people(request.user)
     rows = rows if "round" in request.GET else rows.living()
     listing = replace(LISTING, filters=_filters(request.user, round_))
     bound = listing.bind(request, rows, decorate=lambda found: people_pages.describe(found, request.user, round_))
-    if words := request.GET.get("q", "").strip():
+    if request.method == "GET" and (words := bound.asked("q")):
         _trace_search(request, words)
     return lists.answer(request, bound, context={"lead": _("姓名和号码默认打码；看完整号码要写明理由并留痕。")})
 
@@ -99,7 +99,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 @transaction.atomic
 def _trace_search(request: HttpRequest, words: str) -> None:
     """Looking somebody up by name is an act of its own."""
-    audit.record("enterprises.search_people", by=request.user, detail={"words": words[:60]})  # type: ignore[arg-type]
+    audit.record("enterprises.search_people", by=request.user, detail={"words": words})  # type: ignore[arg-type]
 
 
 class ReasonForm(forms.Form):
@@ -134,14 +134,14 @@ def _person_page(
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    worker = get_object_or_404(Worker.objects.visible_to(request.user), pk=pk)
+    worker = get_object_or_404(independence.people(request.user), pk=pk)
     return _person_page(request, worker, ReasonForm())
 
 
 @require_POST
 def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows the number on this one answer; the address of the answer does not show it again."""
-    worker = get_object_or_404(Worker.objects.visible_to(request.user), pk=pk)
+    worker = get_object_or_404(independence.people(request.user), pk=pk)
     form = ReasonForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

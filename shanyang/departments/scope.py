@@ -7,6 +7,7 @@ of the survey at all, and an office without a matching dimension sees none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -93,11 +94,11 @@ class ScopedQuerySet(models.QuerySet):
         if not getattr(user, "is_authenticated", False):
             return self.none()
         on = on or timezone.localdate()
-        reached = [
-            condition
-            for post in user.posts_on(on)
-            if not post.administrative and (condition := self.within(post, on)) is not None
-        ]
+        return self.reached_by(self.within(post, on) for post in user.posts_on(on) if not post.administrative)
+
+    def reached_by(self, conditions: Iterable[Q | None]) -> Self:
+        """The rows of any of these conditions, one for each post; None reaches none."""
+        reached = [condition for condition in conditions if condition is not None]
         if not reached:
             return self.none()
         union = reached[0]

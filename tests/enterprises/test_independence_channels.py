@@ -117,6 +117,29 @@ def test_an_exported_difference_about_a_phone_shows_no_phone(client, surveyed, l
     assert "2 种写法" in said
 
 
+def test_whom_only_others_list_is_not_told_before_the_own_ledger_is_in(client, surveyed, zhao, lin, enterprise):
+    """王小明 stands in the street's own ledger, 李远 in the enterprise's alone."""
+    other = Worker.objects.create(name="李远", name_key="li yuan")
+    listed_by(surveyed, other, enterprise, division=enterprise.division)
+    page = reverse("enterprises:person", args=[other.pk])
+    assert "李*" not in seen(client, zhao, "people")
+    assert "王*" in seen(client, zhao, "people")
+    assert client.get(page).status_code == 404
+    assert "李*" not in "".join(cells(client, zhao, "workers"))
+    builders.close_all(surveyed, lin)
+    assert "李*" in seen(client, zhao, "people")
+    assert client.get(page).status_code == 200
+    assert "李*" in "".join(cells(client, zhao, "workers"))
+
+
+def test_a_person_known_from_an_earlier_round_stays_known(client, surveyed, zhao, enterprise):
+    other = Worker.objects.create(name="李远", name_key="li yuan")
+    link = listed_by(surveyed, other, enterprise, division=enterprise.division)
+    frozen = Round.objects.get(state="frozen")
+    WorkerLink.objects.filter(pk=link.pk).update(round=frozen)
+    assert "李*" in seen(client, zhao, "people")
+
+
 def test_the_preview_is_not_exported_before_the_own_ledger_is_in(client, surveyed, zhao, lin):
     assert cells(client, zhao, "enterprise-entries") == []
     builders.close_all(surveyed, lin)

@@ -18,6 +18,7 @@ from enterprises.models import (
     Outlet,
     Worker,
 )
+from enterprises.queries.independence import people
 from enterprises.queries.people_pages import PARTY_READERS
 from enterprises.wording import SEXES
 from shanyang.departments.actions.tables import divisions_by_code, sectors_by_name
@@ -100,8 +101,8 @@ def _workers(user: Any) -> QuerySet[Worker]:
     affiliations = Affiliation.objects.select_related("party_organization")
     if not user.holds_any(PARTY_READERS):
         affiliations = affiliations.none()
-    people = Worker.objects.visible_to(user).filter(merged_into__isnull=True)
-    return people.prefetch_related(Prefetch("affiliations", affiliations)).order_by("id")
+    found = people(user).filter(merged_into__isnull=True)
+    return found.prefetch_related(Prefetch("affiliations", affiliations)).order_by("id")
 
 
 WORKERS = Table(
