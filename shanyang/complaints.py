@@ -134,7 +134,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 return reverse("complaints")
 
             return htmx.go(request, once(request, write))
-    text, contact = complaints.read(letter)
+    text, contact = complaints.read(letter, by=request.user)  # type: ignore[arg-type]
     context = {"letter": letter, "text": text, "contact": contact, "form": form}
     return render(request, "home/complaint_answer.html", context, status=422 if form.errors else 200)
 

@@ -61,6 +61,7 @@ VERBS: dict[str, Promise] = {
     "departments.end_post": gettext_lazy("结束了一个任职"),
     "departments.read_audit": gettext_lazy("查阅了留痕"),
     "departments.receive_complaint": gettext_lazy("收到一封来信"),
+    "departments.read_complaint": gettext_lazy("看了一封来信"),
     "departments.answer_complaint": gettext_lazy("答复了一封来信"),
     "departments.hand_over_responsibility": gettext_lazy("移交了一项责任"),
     "departments.found_party_organization": gettext_lazy("登记了一个党组织"),
@@ -77,6 +78,8 @@ def verb_sentence(verb: str) -> str:
         return str(VERBS[verb])
     if verb.startswith(("export.", "tables.export.")):
         return _("导出了一张表")
+    if verb.startswith("tables.rejected."):
+        return _("导出了要改的行")
     if verb.startswith("tables.upload."):
         return _("传回了一张改过的表")
     return _("办理了一件事")

@@ -1,6 +1,7 @@
 """The pages under the roof: workbench, dashboard, front page, search, the box, and how pages look."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from enterprises.actions import consolidation, search_index
 from enterprises.models import EnterpriseAlias
 from shanyang.departments.actions import complaints as letters
 from shanyang.departments.models import AuditEvent, Complaint
+from shanyang.wording import verb_sentence
 from tests import builders, cast
 
 
@@ -132,35 +134,50 @@ def test_the_dashboard_costs_the_same_however_many_enterprises(client, lin, ente
 # -- search --------------------------------------------------------------------
 
 
+def found(client, user, words):
+    """The page of results, by way of the posted box."""
+    client.force_login(user)
+    answer = client.post("/search/", {"q": words}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def test_an_enterprise_is_found_by_two_characters_of_any_of_its_names(client, lin, enterprise):
     EnterpriseAlias.objects.create(enterprise=enterprise, name="讯达骑手驿", name_key="讯达骑手驿")
     search_index.refresh("enterprise")
-    assert enterprise.name in page(client, lin, "/search/", q="迅达").content.decode()
-    by_alias = page(client, lin, "/search/", q="骑手").content.decode()
+    assert enterprise.name in found(client, lin, "迅达")
+    by_alias = found(client, lin, "骑手")
     assert "又名 讯达骑手驿" in by_alias
 
 
 def test_a_stranger_does_not_find_the_enterprise(client, qian, enterprise):
     search_index.refresh("enterprise")
-    assert enterprise.name not in page(client, qian, "/search/", q="迅达").content.decode()
+    assert enterprise.name not in found(client, qian, "迅达")
 
 
 def test_a_screen_is_found_by_its_name(client, lin, district):
-    assert reverse("dashboard") in page(client, lin, "/search/", q="一张表").content.decode()
+    assert reverse("dashboard") in found(client, lin, "一张表")
 
 
 def test_htmx_gets_the_results_without_the_frame(client, lin, district):
     client.force_login(lin)
-    answer = client.get("/search/", {"q": "一张表"}, headers={"HX-Request": "true"})
+    answer = client.post("/search/", {"q": "一张表"}, headers={"HX-Request": "true"})
     assert b"<html" not in answer.content
     assert reverse("dashboard").encode() in answer.content
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "<script>alert(1)</script>", "%", "'"])
 def test_odd_words_find_nothing_and_harm_nothing(client, lin, district, words):
-    answer = page(client, lin, "/search/", q=words)
-    assert answer.status_code == 200
-    assert b"<script>alert" not in answer.content
+    assert "<script>alert" not in found(client, lin, words)
+    assert "<script>alert" not in page(client, lin, "/search/", q=words).content.decode()
+
+
+def test_what_is_looked_for_stands_in_no_address(client, lin, enterprise):
+    client.force_login(lin)
+    address = client.post("/search/", {"q": "张晓宁"})["Location"]
+    assert "张" not in unquote(address)
+    assert "张晓宁" in client.get(address).content.decode()
+    assert "张晓宁" not in page(client, lin, "/search/", q="张晓宁").content.decode()
 
 
 # -- public pages ----------------------------------------------------------------
@@ -223,13 +240,13 @@ def write(client, text="表格太多，请合并。", key="a" * 32):
     return client.post("/public/complaints/", {"text": text, "contact": "", "request_key": key})
 
 
-def test_a_letter_gets_a_receipt_and_leaves_a_trace_without_its_text(client, district):
+def test_a_letter_gets_a_receipt_and_leaves_a_trace_without_its_text(client, district, lin):
     answer = write(client)
     letter = Complaint.objects.get()
     assert answer["Location"] == reverse("complaint-receipt", args=[letter.code])
     assert letter.code in client.get(answer["Location"]).content.decode()
     assert b"\xe8\xa1\xa8" not in bytes(letter.text_encrypted)
-    assert letters.read(letter) == ("表格太多，请合并。", "")
+    assert letters.read(letter, by=lin) == ("表格太多，请合并。", "")
     event = AuditEvent.objects.get(verb="departments.receive_complaint")
     assert event.fields == ""
 
@@ -264,6 +281,17 @@ def test_the_lead_answers_once_and_the_writer_reads_it(client, lin, district):
     assert "已合并" in client.get(reverse("complaint-receipt", args=[letter.code])).content.decode()
 
 
+def test_every_look_at_a_letter_leaves_a_trace(client, lin, zhao, district):
+    letter = letters.receive(text="表格太多")
+    url = reverse("complaint-answer", args=[letter.pk])
+    page(client, zhao, url)
+    assert not AuditEvent.objects.filter(verb="departments.read_complaint").exists()
+    page(client, lin, url)
+    event = AuditEvent.objects.get(verb="departments.read_complaint")
+    assert (event.by_user, event.object_id) == (lin, letter.pk)
+    assert verb_sentence(event.verb) == "看了一封来信"
+
+
 def test_nobody_but_the_lead_reads_letters(client, zhao, system_admin):
     letter = letters.receive(text="表格太多")
     for user in (zhao, system_admin):
@@ -279,8 +307,8 @@ def test_who_wrote_is_forgotten_thirty_days_after_the_answer(lin, district):
     Complaint.objects.filter(pk=letter.pk).update(answered_at=timezone.now() - timedelta(days=31))
     assert letters.forget_contacts(timezone.localdate()) == 1
     letter.refresh_from_db()
-    assert letters.read(letter) == ("表格太多", "")
-    assert letters.read(fresh) == ("又一封", "另一个电话")
+    assert letters.read(letter, by=lin) == ("表格太多", "")
+    assert letters.read(fresh, by=lin) == ("又一封", "另一个电话")
 
 
 # -- how pages look ----------------------------------------------------------------

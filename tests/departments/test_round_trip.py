@@ -107,6 +107,8 @@ def test_rejected_rows_come_back_as_a_spreadsheet_that_is_taken_again(lead):
     kept = uploaded(lead, "departments", book)
     response = lead.get(reverse("tables:rejected", args=[kept.pk]))
     wrong = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    event = AuditEvent.objects.get(verb="tables.rejected.departments")
+    assert (event.by_user, event.object_id) == (kept.by, kept.pk)
     row = wrong.active
     columns = {cell.value: cell.column for cell in row[1]}
     assert row.max_row == 2

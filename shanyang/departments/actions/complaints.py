@@ -37,8 +37,10 @@ def receive(*, text: str, contact: str = "", by: User | NamedJob = ANYBODY) -> C
     return complaint
 
 
-def read(complaint: Complaint) -> tuple[str, str]:
-    """The letter and the contact in the clear."""
+@transaction.atomic
+def read(complaint: Complaint, *, by: User) -> tuple[str, str]:
+    """The letter and the contact in the clear. Writes: one AuditEvent, for every look."""
+    audit.record("departments.read_complaint", complaint, by=by)
     text = vault.decrypt(complaint.text_encrypted, aad=_place(complaint, "text"))
     sealed = complaint.contact_encrypted
     return text, vault.decrypt(sealed, aad=_place(complaint, "contact")) if sealed else ""

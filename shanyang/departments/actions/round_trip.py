@@ -46,8 +46,11 @@ def workbook(table: Table, user: User, *, only: QuerySet[Any] | None = None) -> 
     return buffer
 
 
-def rejected_workbook(upload: TableUpload, table: Table) -> io.BytesIO:
-    """The rows that were wrong, each with its problem, ready to be corrected and uploaded."""
+def rejected_workbook(upload: TableUpload, table: Table, *, by: User) -> io.BytesIO:
+    """The rows that were wrong, each with its problem, ready to be corrected and uploaded.
+
+    Writes: one AuditEvent (rows may hold personal data).
+    """
     comparison = preview(upload, table)
     wrong = (
         ([str(row.pk or ""), "", *row.texts, row.problem] for row in comparison.of(Outcome.WRONG))
@@ -55,7 +58,9 @@ def rejected_workbook(upload: TableUpload, table: Table) -> io.BytesIO:
         else iter(())
     )
     buffer = io.BytesIO()
-    _write_book(buffer, table, wrong, extra=[PROBLEM_LABEL])
+    rows = _write_book(buffer, table, wrong, extra=[PROBLEM_LABEL])
+    with transaction.atomic():
+        audit.record(f"tables.rejected.{table.key}", upload, by=by, detail={"rows": str(rows)})
     buffer.seek(0)
     return buffer
 

@@ -118,7 +118,7 @@ def rejected(request: StaffRequest, pk: int) -> FileResponse:
     upload = get_object_or_404(_uploads(request), pk=pk)
     found = _table(request, upload.table)
     try:
-        book = actions.rejected_workbook(upload, found)
+        book = actions.rejected_workbook(upload, found, by=request.user)
     except Refused:
         raise Http404 from None
     name = f"{found.label}_{upload.pk}.xlsx"
