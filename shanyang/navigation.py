@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
         (
             Screen(_("签审"), "enterprises:sign-off", SIGNING, ("sign_off",)),
             Screen(_("一个口径"), "enterprises:figures", OFFICERS),
+            Screen(_("两轮对比"), "enterprises:compare", OFFICERS - {Duty.REGISTRAR}),
             Screen(_("四清"), "enterprises:clears", OFFICERS),
         ),
     ),

@@ -1,6 +1,8 @@
 """Two frozen rounds: the difference of every figure is explained to the last unit, and every cause opens its rows."""
 
+import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -12,6 +14,7 @@ from enterprises.queries import round_comparison
 from enterprises.queries.round_comparison import compare
 from enterprises.rules.round_comparison import DISTRICT, count
 from shanyang.departments.actions import party_organizations
+from shanyang.departments.models import AuditEvent
 from tests import cast
 
 from .says import a_delivery, a_round, a_worker, an_enterprise, an_outlet, lists, says, says_outlet
@@ -195,3 +198,56 @@ def test_what_lies_behind_a_cause_is_listed(spring, autumn, people):
 
 def test_signing_anew_keeps_the_comparison(spring, autumn):
     assert sign_off.signing.unsigned(sign_off.signing.tree(autumn)) == []
+
+
+# -- on the screen ---------------------------------------------------------------------
+
+
+def ask(client, **question):
+    return body(client, f"{reverse('enterprises:compare')}?{urlencode(question)}")
+
+
+def test_the_page_explains_the_number_and_every_cause_opens_as_many_rows(client, spring, autumn, lin):
+    client.force_login(lin)
+    for measure in ("workers", "enterprises", "employments", "outlets", "formal"):
+        text = ask(client, measure=measure, **{"from": spring.pk, "to": autumn.pk})
+        total = int(re.search(r'data-figure="difference" data-value="(-?\d+)"', text)[1])
+        causes = [
+            (int(value), url.replace("&amp;", "&"))
+            for url, value in re.findall(r'<a href="([^"]+)" data-figure="cause[^"]*" data-value="(-?\d+)"', text)
+        ]
+        assert sum(value for value, _url in causes) == total
+        for value, url in causes:
+            assert listed(body(client, url)) == abs(value), url
+
+
+def test_the_comparison_goes_down_to_one_street(client, spring, autumn, lin):
+    client.force_login(lin)
+    street = cast.division(cast.JIAODONG)
+    text = ask(client, measure="workers", subject=f"division:{street.pk}", to=autumn.pk)
+    assert "从别的企业转来" in text
+    assert "随" not in re.search(r"<title>.*</title>", text)[0]
+
+
+def test_a_street_compares_its_own_ground_only(client, spring, autumn, qian):
+    client.force_login(qian)
+    district = ask(client, measure="workers", subject="district:0")
+    assert "焦东街道" in district
+    other = cast.division(cast.DONGFANGHONG)
+    assert f'value="division:{other.pk}"' not in district
+    text = ask(client, measure="workers", subject=f"division:{cast.division(cast.JIAODONG).pk}")
+    for url, value in re.findall(r'<a href="([^"]+)" data-figure="cause[^"]*" data-value="(-?\d+)"', text):
+        assert listed(body(client, url.replace("&amp;", "&"))) == abs(int(value)), url
+
+
+def test_the_comparison_is_exported_with_a_trace(client, spring, autumn, lin):
+    client.force_login(lin)
+    answer = client.post(f"{reverse('enterprises:compare')}?from={spring.pk}&to={autumn.pk}")
+    assert answer["Content-Type"].endswith("sheet")
+    assert AuditEvent.objects.filter(verb="export.comparison", by_user=lin).count() == 1
+
+
+def test_one_round_alone_is_no_comparison(client, spring, lin):
+    client.force_login(lin)
+    assert "还不能对比" in body(client, reverse("enterprises:compare"))
+    assert client.get(reverse("enterprises:compare-rows")).status_code == 404
