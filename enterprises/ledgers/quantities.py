@@ -13,6 +13,14 @@ from enterprises.ledgers.values import NOTHING, UNKNOWN, said, text
 _COUNT = re.compile(r"^[+]?(\d[\d,，]*)(?:\.0+)?\s*(?:人|名|个|家|户|位|处|辆)?(?:左右)?$")
 _COUNT_NOTE = re.compile(r"^(\d+)\s*(?:人|名|个|家)?\s*[（(；;,，].*$")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟弍", "一二三四五六七八九十百千二")
+_AROUND = re.compile(
+    r"^(?:共计?|合计|总计|总共|现有|现|实有|在册|在岗|有)?(?:从业)?(?:人员|员工|职工|骑手|党员)?[:：]?(?=\d)|[。.]$"
+)
+_SUM = re.compile(r"^\d{1,5}(?:[人名])?(?:\s*\+\s*\d{1,5}[人名]?)+(?:\s*[=＝]\s*(\d+)[人名]?)?$")
+_MEN_AND_WOMEN = re.compile(
+    r"^男(?:性|职工|员工)?[:：]?(\d{1,5})[人名]?[、，,；;]?女(?:性|职工|员工)?[:：]?(\d{1,5})[人名]?$"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -37,9 +45,15 @@ def count(value: object) -> tuple[int | None, str]:
         return 0, ""
     if re.search(r"约|余|多|左右|大概|近|以上|以下|不足|超过|[~～至]|\d\s*[-—]\s*\d|[<>≥≤＞＜]|几", found):
         return None, "count_about"
+    found = _AROUND.sub("", found)
     match = _COUNT.match(found)
     if match:
         return _plausible(int(match[1].replace(",", "").replace("，", "")))
+    if _SUM.match(found):
+        return _plausible(sum(int(part) for part in re.findall(r"\d+", re.split("[=＝]", found)[0])))
+    match = _MEN_AND_WOMEN.match(found)
+    if match:
+        return _plausible(int(match[1]) + int(match[2]))
     if re.fullmatch(r"-\d+(\.0+)?", found):
         return None, "count_negative"
     if re.fullmatch(r"\d+\.\d+", found):
@@ -60,17 +74,72 @@ def _plausible(number: int) -> tuple[int | None, str]:
 
 
 def _chinese_number(words: str) -> int | None:
-    if not words or any(char not in "零一二三四五六七八九十百两〇" for char in words):
+    words = words.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
+    if not words or any(char not in "零一二三四五六七八九十百千两〇" for char in words):
         return None
+    if len(words) > 1 and not re.search("[十百千]", words):
+        # 二三 is two or three, and 一〇五 a number read out digit by digit.
+        return int("".join(str(_CHINESE[char]) for char in words)) if "〇" in words or "零" in words else None
     total, unit = 0, 0
     for char in words:
-        if char == "百":
+        if char == "千":
+            total, unit = total + (unit or 1) * 1000, 0
+        elif char == "百":
             total, unit = total + (unit or 1) * 100, 0
         elif char == "十":
             total, unit = total + (unit or 1) * 10, 0
         else:
             unit = _CHINESE[char]
-    return total + unit
+    # 一百五 is said for 150, 一百零五 for 105.
+    return total + (unit * 10 if len(words) > 2 and words[-2] == "百" else unit)
+
+
+_ONE = r"(\d{1,4}|[一二三四五六七八九十两]{1,3})"
+_FORMAL_MEMBERS = re.compile(rf"正式(?:党员)?(?:共|有)?[:：]?{_ONE}|{_ONE}[名人个]?正式")
+_PROBATIONARY_MEMBERS = re.compile(rf"预备(?:党员)?(?:共|有)?[:：]?{_ONE}|{_ONE}[名人个]?预备")
+_MEMBERS = re.compile(
+    rf"(?<![女男])(?<!正式)(?<!预备)(?<!流动)(?<!发展)(?<!退休)(?:中共)?党员(?:总数|人数)?(?:共|有)?[:：]?{_ONE}(?![年月日\d.])"
+    rf"|{_ONE}[名人个](?:中共)?党员"
+)
+_NO_MEMBERS = re.compile(r"(?:^|[，,。；;、 ])(?:暂?无|没有)(?:中共)?党员(?![组干])")
+
+
+@lru_cache(maxsize=5000)
+def members(words: str) -> tuple[int | None, int | None, int | None]:
+    """Members in all, formal and probationary, as a remark or an overfull cell tells them.
+
+    >>> members("有党员3人（其中预备1人）"), members("正式2名、预备1名"), members("无党员")
+    ((3, None, 1), (None, 2, 1), (0, 0, 0))
+    """
+    found = text(words).replace(" ", "")
+    if _NO_MEMBERS.search(found):
+        return 0, 0, 0
+    said = [_first(pattern, found) for pattern in (_MEMBERS, _FORMAL_MEMBERS, _PROBATIONARY_MEMBERS)]
+    return said[0], said[1], said[2]
+
+
+_STAFF = re.compile(
+    rf"(?:现有|共有|实有|目前有|在岗|在职|从业人员|用工)(?:从业|在岗|在职)?(?:人员|员工|职工|骑手|配送员|快递员|司机|主播)?"
+    rf"(?:共|总数)?[:：]?{_ONE}[人名](?![以左多余])"
+)
+
+
+@lru_cache(maxsize=5000)
+def staff(words: str) -> int | None:
+    """The whole staff as a remark tells it.
+
+    >>> staff("现有员工15人"), staff("新增员工5人")
+    (15, None)
+    """
+    return _first(_STAFF, text(words).replace(" ", ""))
+
+
+def _first(pattern: re.Pattern[str], words: str) -> int | None:
+    match = pattern.search(words)
+    if not match:
+        return None
+    said = next(part for part in match.groups() if part)
+    return int(said) if said.isdigit() else _chinese_number(said)
 
 
 _DATE = re.compile(r"(\d{4})\s*[年./\-、，,]\s*(\d{1,2})(?:\s*[月./\-、，,]\s*(\d{1,2})\s*[日号]?)?")

@@ -202,6 +202,9 @@ class Reader:
 
     def _party(self, row: WorkerRow, cells: Cells) -> None:
         value = self.columns.value(cells, "party_status")
+        if row.remark and (value is None or not values.said(value)):
+            row.party_status = values.party_by_remark(row.remark)
+            return
         if value is None:
             return
         status, league, problem = values.party_status(value)
@@ -349,15 +352,21 @@ class Reader:
             if number is not None:
                 row.headcount, row.headcount_basis = number, basis
                 return
+        if not values.said(self.columns.value(cells, "headcount")):
+            row.headcount = quantities.staff(row.remark)
 
     def _members(self, row: EnterpriseRow, cells: Cells) -> None:
         """Members are formal and probationary together; a sum alone stays a sum."""
-        total, formal = self.count(cells, "members_total"), self.count(cells, "formal_members")
-        probationary = self.count(cells, "probationary_members")
-        if probationary is None:
-            # 3（其中预备1） in one cell.
-            within = re.search(r"预备(?:党员)?[:：]?\s*(\d+)", self.say(cells, "members_total"))
-            probationary = int(within[1]) if within else None
+        formal, probationary = self.count(cells, "formal_members"), self.count(cells, "probationary_members")
+        # 3（其中预备1） in one cell.
+        written = self.say(cells, "members_total")
+        told = quantities.members(written) if "正式" in written or "预备" in written else (None, None, None)
+        whole = told[1] is not None and told[2] is not None
+        total = told[1] + told[2] if whole else self.count(cells, "members_total")  # type: ignore[operator]
+        if total is None and formal is None and probationary is None:
+            total, formal, probationary = quantities.members(row.remark)
+        formal = told[1] if formal is None else formal
+        probationary = told[2] if probationary is None else probationary
         if formal is None and total is not None and probationary is not None and total >= probationary:
             formal = total - probationary
         elif probationary is None and total is not None and formal is not None and total >= formal:

@@ -10,10 +10,10 @@ refused, because a ruined number still says something about who is meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import mul
+from typing import NamedTuple
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -79,8 +79,7 @@ def uscc_check_char(first17: str) -> str:
     return USCC_ALPHABET[(31 - total % 31) % 31]
 
 
-@dataclass(frozen=True, slots=True)
-class CreditCode:
+class CreditCode(NamedTuple):
     """What a cell meant as a credit code turned out to be.
 
     `code` is the normalised 18 characters, or None. `problem` is empty, or
@@ -147,8 +146,13 @@ def id_check_char(first17: str) -> str:
 
 def id_born_on(number: str) -> date | None:
     """Date of birth in an 18-character number (or its first 14 digits)."""
+    return _day(number[6:14])
+
+
+@lru_cache(maxsize=1 << 15)
+def _day(digits: str) -> date | None:
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
 
@@ -184,8 +188,7 @@ def upgrade_id(old: str) -> str | None:
     return number if id_is_valid(number) else None
 
 
-@dataclass(frozen=True, slots=True)
-class ResidentId:
+class ResidentId(NamedTuple):
     """What an ID cell still says about its holder.
 
     kind: full (18 characters, checked) · mask (first 6 and last 4 at least) ·
@@ -330,8 +333,7 @@ def _id_masked(text: str) -> ResidentId | None:
 # --- mobile numbers -----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """What a phone cell says: 11 digits, or the mask as written (138****1234).
 
     problem: length, scientific, several (the first is taken), landline
@@ -395,6 +397,9 @@ def _phone_other(text: str, value: object) -> Phone:
         return Phone(inside[0], problem="several" if len(inside) > 1 else "")
     if re.fullmatch(r"0?1[3-9]\d{9}", text) or re.fullmatch(r"(?:00)?861[3-9]\d{9}", text):
         return Phone(text[-11:])
+    if len(text) == 22 and _MOBILE.match(text[:11]) and _MOBILE.match(text[11:]):
+        # Two numbers on two lines of a cell, written without anything between them.
+        return Phone(text[:11], problem="several")
     if _LANDLINE.match(text):
         return Phone(problem="landline", text=text)
     if _PHONE_PART.match(text):

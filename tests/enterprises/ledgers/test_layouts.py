@@ -160,3 +160,68 @@ def test_people_who_left_on_a_sheet_of_their_own():
     for name in ("离职", "已离职", "离职人员", "流失人员", "减员名单"):
         ledger = read(a_book({"在职": [roster[0], ["王伟", PHONES[0], JIA]], name: roster}))
         assert [row.employment_state for row in ledger.workers] == [None, "left"], name
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("三十人", 30),
+        ("15+3", 18),
+        ("15＋3人", 18),
+        ("共28人", 28),
+        ("男15女3", 18),
+        ("贰", 2),
+        ("廿五", 25),
+        ("一百零五人", 105),
+        ("约30人", None),
+        ("30余人", None),
+        ("十几人", None),
+        ("二三人", None),
+        ("3-5人", None),
+    ],
+)
+def test_numbers_as_people_write_them(written, number):
+    (row,) = read(a_book({"a": [["企业名称", "从业人数", "经营状况"], [JIA, written, "正常"]]})).enterprises
+    assert row.headcount == number
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("党员2名", (2, None, None)),
+        ("正式党员2名，预备党员1名", (3, 2, 1)),
+        ("有党员三人（其中预备1人）", (3, 2, 1)),
+        ("暂无党员", (0, 0, 0)),
+        ("流动党员2名", (None, None, None)),
+        ("2026年新发展党员1名", (None, None, None)),
+    ],
+)
+def test_members_told_in_the_remark(remark, told):
+    (row,) = read(a_book({"a": [["企业名称", "从业人数", "备注"], [JIA, 12, remark]]})).enterprises
+    assert (row.members_total, row.formal_members, row.probationary_members) == told
+    rows = [["企业名称", "从业人数", "党员数", "备注"], [JIA, 12, 5, remark]]
+    assert read(a_book({"a": rows})).enterprises[0].members_total == 5
+
+
+def test_what_else_a_remark_tells():
+    rows = [
+        ["企业名称", "地址", "备注"],
+        [JIA, "焦东路8号", "现有员工15人"],
+        [YI, "焦东路9号", "8月已注销，原有员工3人"],
+    ]
+    said = [(row.headcount, row.operating_status) for row in read(a_book({"a": rows})).enterprises]
+    assert said == [(15, None), (None, "deregistered")]
+    rows = [["姓名", "电话", "用工单位", "备注"]]
+    rows += [[f"王{n}", PHONES[0], JIA, words] for n, words in zip("一二三四五", REMARKS, strict=True)]
+    assert list(parties(read(a_book({"a": rows}))).values()) == ["formal", "probationary", "none", None, None]
+
+
+REMARKS = ["中共党员，组织关系在村", "预备党员", "入党积极分子", "党员示范岗", "拟发展党员"]
+
+
+def test_two_telephones_in_one_cell():
+    both = [PHONES[0] + between + PHONES[1] for between in ("/", "、", "\n", "  ", "")]
+    rows = [["姓名", "电话", "用工单位"], *([f"王{n}", cell, JIA] for n, cell in zip("一二三四五", both, strict=True))]
+    ledger = read(a_book({"a": rows}))
+    assert [row.phone for row in ledger.workers] == [PHONES[0]] * 5
+    assert [error.code for error in ledger.errors] == ["phone_several"] * 5
