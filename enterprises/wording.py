@@ -145,6 +145,7 @@ QUESTIONS = {
     "phone_unknown": _("今后联系找谁，手机号是多少？"),
     "phone_differs": _("登记的联系电话不一致。今后打哪个号码？"),
     "registrar_silent": _("登记部门的名单里没有贵单位。营业执照是在哪里办的，叫什么名称？"),
+    "own_changed": _("%(label)s：目前掌握的是“%(known)s”。没有变化就留空，有变化请填现在的。"),
     "employer_silent": _("贵单位还没有报送台账。需要街道代报，还是自己报？"),
 }
 FIELD_LABELS = {

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import linking
+from enterprises.actions import linking, returned_books
 from enterprises.ledgers import sentences, staging
 from enterprises.models import (
     ColumnMapping,
@@ -178,7 +178,7 @@ def choose_mapping(
     Writes: ColumnMapping, Submission, a new stage Job if needed, one AuditEvent. Raises: Refused, Stale.
     """
     check_own(by, submission)
-    submission = _held(submission, version)
+    submission = held(submission, version)
     permissions.check_round_open(submission.round)
     if submission.state not in ("asking", "staged"):
         raise Refused(_("这份报送现在是“%(state)s”，不能再改列的对应。") % {"state": submission.get_state_display()})
@@ -244,11 +244,12 @@ def apply(submission: Submission, *, by: User, version: int) -> Submission:
     """A person says “write it”: the job that accepts begins. Writes: Submission, Job. Raises: Refused, Stale."""
     check_own(by, submission)
     permissions.check_round_open(submission.round)
-    submission = _held(submission, version)
+    submission = held(submission, version)
     if submission.state in ("accepting", "accepted"):
         return submission
     if submission.state != "staged":
         raise Refused(_("这份报送现在是“%(state)s”，还不能写入。") % {"state": submission.get_state_display()})
+    returned_books.check_answered(submission)
     submission.state, submission.version = "accepting", submission.version + 1
     submission.job = jobs.start(ACCEPT, by=by, object=submission, request_key=f"{submission.pk}:{submission.version}")
     submission.save(update_fields=["state", "version", "job"])
@@ -270,12 +271,13 @@ def accept(submission: Submission, *, by: User) -> Submission:
     permissions.check_round_open(submission.round)
     if submission.state not in ("staged", "accepting"):
         raise Refused(_("这份报送现在是“%(state)s”，还不能写入。") % {"state": submission.get_state_display()})
-    repeated = _drop_repeated(submission)
+    answered = returned_books.settle(submission)
+    repeated = _together(answered, _drop_repeated(submission))
     for table in submission.plan.get("tables", []):
         _remember_table(submission, table, by)
     submission.plan = {**submission.plan, **repeated}
     submission.state, submission.accepted_at = "accepted", timezone.now()
-    submission.save(update_fields=["state", "accepted_at", "plan"])
+    submission.save(update_fields=["state", "accepted_at", "plan", "obligation"])
     audit.record(
         "enterprises.accept",
         submission,
@@ -284,6 +286,15 @@ def accept(submission: Submission, *, by: User) -> Submission:
         detail={"rows": submission.rows_ok, "rejected": submission.rows_rejected, "repeated": repeated["repeated"]},
     )
     return submission
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    if not one:
+        return other
+    return {
+        "repeated": one["repeated"] + other["repeated"],
+        "repeats": sorted({*one["repeats"], *other["repeats"]}),
+    }
 
 
 def _drop_repeated(submission: Submission) -> dict[str, Any]:
@@ -296,7 +307,8 @@ def _drop_repeated(submission: Submission) -> dict[str, Any]:
             department=submission.department_id,
             submission__state="accepted",
         ).exclude(submission=submission)
-        own = model._default_manager.filter(submission=submission)
+        # An answer to a book stands for its row, whatever other deliveries say.
+        own = model._default_manager.filter(submission=submission, continues__isnull=True)
         if not standing.exists():
             continue
         again = own.filter(fingerprint__in=standing.values("fingerprint"))
@@ -455,7 +467,7 @@ def check_own(by: User, submission: Submission) -> None:
     )
 
 
-def _held(submission: Submission, version: int) -> Submission:
+def held(submission: Submission, version: int) -> Submission:
     """The delivery, locked, if nobody has moved it on since the page was shown."""
     now = Submission.objects.select_for_update().select_related("round", "department").get(pk=submission.pk)
     if now.version != version:

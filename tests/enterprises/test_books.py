@@ -1,15 +1,17 @@
 """底册: a new round starts from the last one, row by row, and nothing about it is inferred silently."""
 
 import io
+from collections import Counter
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
-from enterprises.actions import books, rounds, submissions
-from enterprises.ledgers import book, row_keys
+from enterprises.actions import answers, books, submissions
+from enterprises.ledgers import book, row_keys, understanding
 from enterprises.models import Enterprise, Obligation, Round, Submission, Worker, WorkerLink, WorkerReport
-from enterprises.queries import signing
 from shanyang.departments.actions import jobs
+from shanyang.lib.errors import Refused
 from tests import builders, cast
 from tests.enterprises.ledgers.making import a_book, a_uscc, an_id
 from tests.enterprises.test_deliveries import staged, written
@@ -30,34 +32,8 @@ def a_ledger(people=6, *, firm=FIRM):
     return a_book({"企业": [FIRM_HEADS, *firms], "人员": [HEADS, *roster]})
 
 
-def frozen(round_, by):
-    """The round brought to its end by whoever may do everything."""
-    for obligation in round_.obligations.filter(closed_at=None):
-        if rounds.deliveries_for(obligation).exclude(state__in=["refused", "withdrawn"]).exists():
-            rounds.close_delivery(obligation, by=by)
-        else:
-            rounds.declare_none(obligation, by=by)
-    jobs.run_queued()
-    for case in round_.cases.select_related("enterprise"):
-        builders.walked_to(case, "done", by=by)
-    round_.refresh_from_db()
-    rounds.begin_consolidation(round_, by=by, version=round_.version, reason="各方已报齐。")
-    jobs.run_queued()
-    while True:
-        ready = (
-            [line for line in signing.tree(round_) if signing.may_be_signed(line)] if hasattr(signing, "tree") else []
-        )
-        if not ready:
-            break
-    return Round.objects.get(pk=round_.pk)
-
-
 def finished(round_):
     """As good as frozen for what follows it: the round takes nothing more."""
-    for obligation in round_.obligations.filter(closed_at=None, declared_none_at=None):
-        pass
-    from django.utils import timezone
-
     Round.objects.filter(pk=round_.pk).update(state="frozen", frozen_at=timezone.now())
 
 
@@ -109,9 +85,7 @@ def back(round_, by, made, name="底册.xlsx", **more):
     return staged(round_, by, made if isinstance(made, bytes) else saved(made), name=name, **more)
 
 
-def answers(submission):
-    from collections import Counter
-
+def told(submission):
     return Counter(
         answer
         for model in book.MODELS.values()
@@ -145,7 +119,7 @@ def test_unchanged_it_confirms_every_row_and_people_stay_who_they_were(second, z
     before = set(Worker.objects.values_list("pk", flat=True))
     submission = back(second, zhao, sheet_of(owed(second), zhao))
     assert submission.state == "staged", submission.problem
-    assert answers(submission) == {"same": 7}
+    assert told(submission) == {"same": 7}
     assert submission.rows_rejected == submission.rows_warned == 0
     submissions.apply(submission, by=zhao, version=submission.version)
     jobs.run_queued()
@@ -176,3 +150,192 @@ def test_one_act_confirms_the_whole_book(second, zhao):
     assert Worker.objects.count() == 6
     assert WorkerLink.objects.open().filter(round=second, how="carried").count() == 6
     assert books.confirm_all(owed(second), by=zhao) == confirmed
+
+
+# -- bad input and trouble -------------------------------------------------------
+
+
+def column(sheet, heading):
+    return [cell.value for cell in sheet[1]].index(heading) + 1
+
+
+def asked(submission):
+    return {one.code: one.count for one in understanding.understanding(submission).questions}
+
+
+def answer(submission, by, rows=None, **given):
+    submission = answers.answer(submission, given=given, rows=rows or {}, by=by, version=submission.version)
+    submissions.apply(submission, by=by, version=submission.version)
+    jobs.run_queued()
+    submission.refresh_from_db()
+    assert submission.state == "accepted"
+    return submission
+
+
+def standing(round_):
+    return WorkerReport.objects.standing().filter(round=round_)
+
+
+def test_rows_taken_out_are_asked_about_and_never_guessed(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    gone, forgotten = (file["人员"].cell(row, 2).value for row in (3, 2))
+    file["人员"].delete_rows(2, 2)
+    submission = back(second, zhao, file)
+    assert asked(submission) == {"missing": 2}
+    with pytest.raises(Refused, match="没有答"):
+        submissions.apply(submission, by=zhao, version=submission.version)
+    with pytest.raises(Refused, match="没答"):
+        answers.answer(submission, given={}, rows={}, by=zhao, version=submission.version)
+    rows = understanding.understanding(submission).questions[0].rows
+    field = next(row.field for row in rows if row.label.startswith(forgotten))
+    answer(submission, zhao, rows={field: "kept"}, missing="left")
+    assert dict(standing(second).values_list("name", "answer"))[forgotten] == "kept"
+    left = standing(second).get(name=gone)
+    assert (left.answer, left.employment_state) == ("left", "left")
+    assert WorkerLink.objects.open().get(report=left).worker.name == gone
+
+
+def test_order_and_own_columns_do_not_matter(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    people = file["人员"]
+    rows = [[cell.value for cell in row] for row in people.iter_rows(min_row=2)]
+    people.delete_rows(2, 10)
+    for row in reversed(rows):
+        people.append(row)
+    people.insert_cols(3)
+    people.cell(1, 3).value = "我自己记的"
+    for row in range(2, 8):
+        people.cell(row, 3).value = "看过"
+    submission = back(second, zhao, file)
+    assert told(submission) == {"same": 7}
+    assert understanding.understanding(submission).inserted == ["我自己记的"]
+
+
+def test_a_changed_cell_is_the_only_change(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    people = file["人员"]
+    people.cell(2, column(people, "岗位")).value = "站长"
+    name = people.cell(2, column(people, "姓名")).value
+    submission = back(second, zhao, file)
+    assert told(submission) == {"same": 6, "changed": 1}
+    changes = understanding.changes(submission)
+    assert [(one.column, one.before, one.after) for one in changes] == [("岗位", "骑手", "站长")]
+    answer(submission, zhao)
+    row = standing(second).get(name=name)
+    assert row.job == "站长"
+    assert row.id_index == row.continues.continues.id_index
+
+
+def test_a_column_taken_out_says_nothing_and_is_asked_about(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    file["人员"].delete_cols(column(file["人员"], "岗位"))
+    submission = back(second, zhao, file)
+    assert told(submission) == {"same": 7}
+    assert asked(submission) == {"columns": 1}
+    answer(submission, zhao, columns="yes")
+    assert set(standing(second).values_list("job", flat=True)) == {"骑手"}
+
+
+def test_a_new_row_needs_no_key_and_a_copied_key_is_asked_about(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    people = file["人员"]
+    people.append([cell.value for cell in people[2]])
+    copy = people.max_row
+    people.cell(copy, column(people, "姓名")).value = "赵新来"
+    people.cell(copy, column(people, "证件号码后四位")).value = an_id(77)
+    people.append(["", "钱无码", an_id(78), "13900000078", FIRM])
+    submission = back(second, zhao, file)
+    assert asked(submission) == {"twice": 1}
+    assert understanding.understanding(submission).new == 1
+    answer(submission, zhao, twice="new")
+    assert standing(second).count() == 8
+    assert Worker.objects.count() == 8
+
+
+def test_a_row_that_lost_its_key_is_asked_whether_it_is_the_same(second, zhao):
+    file = sheet_of(owed(second), zhao)
+    people = file["人员"]
+    people.cell(2, 1).value = None
+    submission = back(second, zhao, file)
+    assert asked(submission) == {"alike": 1}
+    answer(submission, zhao, alike="same")
+    assert Worker.objects.count() == 6
+    assert standing(second).exclude(id_index=None).count() == 6
+
+
+def test_a_damaged_or_foreign_key_is_a_row_to_mend(second, zhao, qian):
+    file = sheet_of(owed(second), zhao)
+    people = file["人员"]
+    key = people.cell(2, 1).value
+    people.cell(2, 1).value = key[:-1] + ("A" if key[-1] != "A" else "B")
+    submission = back(second, zhao, file)
+    assert (submission.rows_rejected, told(submission)["same"]) == (1, 6)
+    with pytest.raises(Refused, match="没有读懂"):
+        submissions.apply(submission, by=zhao, version=submission.version)
+    stranger = {"department": cast.department(f"street-{cast.JIAODONG}"), "division": cast.division(cast.JIAODONG)}
+    taken = back(second, qian, sheet_of(owed(second), zhao), **stranger)
+    assert taken.rows_ok == 0
+    assert set(taken.errors.values_list("code", flat=True)) == {"key_foreign"}
+
+
+def test_an_old_rounds_file_is_named_and_later_changes_are_not_set_back(second, lin, zhao):
+    old = saved(sheet_of(owed(second), zhao))
+    changed = sheet_of(owed(second), zhao)
+    changed["人员"].cell(2, column(changed["人员"], "岗位")).value = "站长"
+    name = changed["人员"].cell(2, 2).value
+    answer(back(second, zhao, changed), zhao)
+    finished(second)
+    third = builders.a_round(lin)
+    jobs.run_queued()
+    submission = back(third, zhao, old)
+    assert asked(submission) == {"old": 7}
+    assert told(submission) == {"same": 7}
+    answer(submission, zhao, old="yes")
+    assert standing(third).get(name=name).job == "站长"
+
+
+def test_two_people_edit_the_same_file(second, zhao):
+    hers, his = sheet_of(owed(second), zhao), sheet_of(owed(second), zhao)
+    job = column(hers["人员"], "岗位")
+    names = [hers["人员"].cell(row, 2).value for row in (2, 3, 4)]
+    for row, word in ((2, "站长"), (3, "调度")):
+        hers["人员"].cell(row, job).value = word
+    his["人员"].cell(3, job).value = "客服"
+    his["人员"].cell(3, column(his["人员"], "职务")).value = "组长"
+    his["人员"].cell(4, job).value = "保安"
+    answer(back(second, zhao, hers, name="甲.xlsx"), zhao)
+    submission = back(second, zhao, his, name="乙.xlsx")
+    assert told(submission) == {"again": 4, "theirs": 1, "clash": 1, "changed": 1}
+    assert asked(submission) == {"theirs": 1, "clash": 1}
+    answer(submission, zhao, theirs="theirs", clash="theirs")
+    latest = {row.name: (row.job, row.position) for row in standing(second).order_by("id")}
+    assert [latest[name] for name in names] == [("站长", None), ("调度", "组长"), ("保安", None)]
+    assert Worker.objects.count() == 6
+
+
+def test_a_withdrawn_answer_leaves_the_book_to_be_answered_again(second, zhao):
+    submission = answer(back(second, zhao, sheet_of(owed(second), zhao)), zhao)
+    submissions.withdraw(submission, by=zhao, reason="传错了")
+    jobs.run_queued()
+    assert standing(second).count() == 0
+    books.confirm_all(owed(second), by=zhao)
+    jobs.run_queued()
+    assert standing(second).count() == 6
+    assert Worker.objects.count() == 6
+
+
+def test_every_heading_of_a_book_is_read_as_its_field():
+    from enterprises.ledgers.columns import field_of, kind_of, settle
+
+    for table in book.MODELS:
+        keys = [field_of(heading) for heading in book.headings(table)]
+        assert kind_of(keys) == table
+        assert settle(keys, table)[:-1] == ["row_key", *book.keys_of(table)]
+
+
+def test_a_stranger_gets_no_book(second, qian, feng):
+    for user in (qian, feng):
+        with pytest.raises(Refused):
+            books.download(owed(second), by=user)
+        with pytest.raises(Refused):
+            books.confirm_all(owed(second), by=user)
