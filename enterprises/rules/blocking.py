@@ -231,8 +231,11 @@ class Letters:
 
     def differences(self, left: Ints, right: Ints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For pairs of names: same length, places that differ (by sound at best), and whether any part is shared."""
-        one, two = self.characters[left], self.characters[right]
-        spoken_one, spoken_two = self.syllables[left], self.syllables[right]
+        # Hardly any name fills the matrix, and what nobody fills need not be compared.
+        filled = np.flatnonzero(self.characters.any(axis=0)).max(initial=0) + 1
+        characters, syllables = self.characters[:, :filled], self.syllables[:, :filled]
+        one, two = characters[left], characters[right]
+        spoken_one, spoken_two = syllables[left], syllables[right]
         places = np.minimum((one != two).sum(axis=1), (spoken_one != spoken_two).sum(axis=1))
         meet = (spoken_one[:, :, None] == spoken_two[:, None, :]) & (one > 0)[:, :, None] & (two > 0)[:, None, :]
         return self.lengths[left] == self.lengths[right], places, meet.any(axis=(1, 2))
