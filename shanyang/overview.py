@@ -10,8 +10,19 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from enterprises.models import Case, EmploymentEntry, EnterpriseEntry, FrozenFigure, Obligation, Round, WorkerEntry
+from enterprises.models import (
+    Amendment,
+    Case,
+    EmploymentEntry,
+    EnterpriseEntry,
+    FrozenFigure,
+    Obligation,
+    Round,
+    WorkerEntry,
+)
+from enterprises.queries.frozen import basis, last_amendments
 from enterprises.queries.independence import shows_consolidated
+from enterprises.views.filters import NO_SECTOR
 from enterprises.wording import SOURCES, STEPS
 from shanyang.departments.models import Division, Sector
 
@@ -220,28 +231,47 @@ def by_sector(user: Any, round_: Round) -> list[dict[str, Any]]:
     )
     largest = max(enterprises.values(), default=0) or 1
     known = _known(user, round_)
+    lines = [(sector.code, sector.label) for sector in Sector.objects.in_force(round_.as_of).order_by("id")]
+    if None in enterprises or None in employments:
+        # Without this line the sectors would not add up to the total.
+        lines.append((None, _("行业未定")))
     return [
         {
-            "key": f"sector.{sector.code}",
-            "label": sector.label,
-            "note": _("用工 %(n)d 份") % {"n": employments.get(sector.code, 0)},
-            "value": enterprises.get(sector.code, 0) if known else None,
-            "share": round(100 * enterprises.get(sector.code, 0) / largest, 1),
-            "url": address("enterprises:enterprises", round=round_.pk, counted="yes", sector=sector.code),
+            "key": f"sector.{code or NO_SECTOR}",
+            "label": label,
+            "note": _("用工 %(n)d 份") % {"n": employments.get(code, 0)},
+            "value": enterprises.get(code, 0) if known else None,
+            "share": round(100 * enterprises.get(code, 0) / largest, 1),
+            "url": address("enterprises:enterprises", round=round_.pk, counted="yes", sector=code or NO_SECTOR),
         }
-        for sector in Sector.objects.in_force(round_.as_of).order_by("id")
+        for code, label in lines
     ]
 
 
-def official(round_: Round | None) -> dict[str, int]:
-    """The district's frozen figures of a round, by measure."""
+@dataclass(frozen=True)
+class Official:
+    """A published number: the frozen one, or the last correction beside it, and which of the two it is."""
+
+    value: int
+    basis: str
+    frozen: int
+
+
+def official(round_: Round | None) -> dict[str, Official]:
+    """The district's published figures of a round, by measure."""
     if round_ is None:
         return {}
-    frozen = FrozenFigure.objects.filter(round=round_, subject_type="district")
-    return {measure: value for measure, value in frozen.values_list("measure", "value") if value is not None}
+    figures = FrozenFigure.objects.filter(round=round_, subject_type="district", value__isnull=False)
+    rows = list(figures.values_list("pk", "measure", "value"))
+    amended = last_amendments(pk for pk, _measure, _value in rows)
+    return {measure: _official(value, amended.get(pk)) for pk, measure, value in rows if value is not None}
 
 
-def official_for(user: Any, round_: Round | None) -> tuple[dict[str, int], dict[str, str]]:
+def _official(value: int, amendment: Amendment | None) -> Official:
+    return Official(amendment.value if amendment else value, basis(amendment), value)
+
+
+def official_for(user: Any, round_: Round | None) -> tuple[dict[str, Official], dict[str, str]]:
     """The official figures, and where the reader may open the rows behind them, if anywhere."""
     if round_ is None:
         return {}, {}
@@ -249,4 +279,6 @@ def official_for(user: Any, round_: Round | None) -> tuple[dict[str, int], dict[
     found = FrozenFigure.objects.filter(round=round_, subject_type="district", value__isnull=False)
     rows = list(found.annotate(may=Exists(open_to_user)).values_list("measure", "value", "pk", "may"))
     addresses = {measure: address("enterprises:frozen-figure", pk) for measure, _value, pk, may in rows if may}
-    return {measure: value for measure, value, _pk, _may in rows if value is not None}, addresses
+    amended = last_amendments(pk for _measure, _value, pk, _may in rows)
+    values = {measure: _official(value, amended.get(pk)) for measure, value, pk, _may in rows if value is not None}
+    return values, addresses

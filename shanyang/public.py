@@ -31,7 +31,8 @@ def _figures() -> dict[str, Any]:
             "round": None
             if frozen is None
             else {"number": frozen.number, "as_of": frozen.as_of, "hash": frozen.frozen_hash},
-            **{name: official.get(name) for name in SHOWN},
+            **{name: official[name].value if name in official else None for name in SHOWN},
+            "basis": {name: official[name].basis for name in SHOWN if name in official},
         }
         cache.set("public-figures", kept, KEPT)
     return kept

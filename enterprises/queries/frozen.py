@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import IO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import Amendment, FrozenFigure, Round
@@ -34,6 +35,20 @@ def row_of(figure: FrozenFigure) -> FrozenRow:
         value,
         str(figure.definition_version),
     )
+
+
+def last_amendments(figures: Iterable[int]) -> dict[int, Amendment]:
+    """The correction that stands beside each of these frozen figures, if any. One statement."""
+    rows = Amendment.objects.filter(figure_id__in=list(figures)).select_related("amended_by").order_by("id")
+    return {one.figure_id: one for one in rows}
+
+
+def basis(amendment: Amendment | None) -> str:
+    """What a published number goes by: 按冻结数, or 按某日订正."""
+    if amendment is None:
+        return _("按冻结数")
+    day = timezone.localdate(amendment.amended_at)
+    return _("按%(day)s订正") % {"day": day.isoformat()}
 
 
 def canonical_csv(round: Round, figures: Iterable[FrozenFigure] | None = None) -> bytes:

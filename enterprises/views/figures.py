@@ -15,6 +15,7 @@ from enterprises import permissions
 from enterprises.models import EmploymentEntry, EnterpriseEntry, Figure, FrozenFigure, OutletEntry, Round, WorkerEntry
 from enterprises.models.figures import SUBJECTS
 from enterprises.queries.figure_rows import AnyFigure, name_subjects, rows_of
+from enterprises.queries.frozen import basis, last_amendments
 from enterprises.queries.independence import sight
 from enterprises.rules.measures import BY_CODE, MEASURES
 from enterprises.views.filters import asked_round, rounds
@@ -45,12 +46,27 @@ LISTING = Listing(
         Column("measure", gettext_lazy("指标"), lambda f: BY_CODE[f.measure].label, url=page_of),
         Column("value", gettext_lazy("数值"), lambda f: f.value, number=True, template="enterprises/cells/figure.html"),
         Column("unit", gettext_lazy("单位"), lambda f: BY_CODE[f.measure].unit),
+        Column(
+            "published",
+            gettext_lazy("对外报数"),
+            lambda f: f.amendment.value if f.amendment else f.value,
+            note=lambda f: f.basis,
+            number=True,
+        ),
         Column("version", gettext_lazy("定义版本"), lambda f: f.definition_version, number=True, shown=False),
     ),
     sorts=(Sort("listed", gettext_lazy("编号"), "id"),),
     filters=(
         Filter("measure", gettext_lazy("指标"), by_field("measure"), choices=MEASURE_CHOICES),
         Filter("subject", gettext_lazy("分组"), by_field("subject_type"), choices=SUBJECTS),
+        Filter(
+            "amended",
+            gettext_lazy("订正"),
+            lambda rows, _value: (
+                rows.filter(amendments__isnull=False).distinct() if rows.model is FrozenFigure else rows.none()
+            ),
+            choices=(("yes", gettext_lazy("订正过的")),),
+        ),
         Filter("round", gettext_lazy("轮次"), lambda rows, _value: rows, choices=rounds),
     ),
     empty_title=gettext_lazy("还没有数"),
@@ -72,10 +88,15 @@ def _visible(round_: Round | None, user: Any) -> Any:
 def figures(request: StaffRequest) -> HttpResponseBase:
     round_ = asked_round(request)
 
+    frozen_round = round_ is not None and round_.state == "frozen"
+
     def describe(found: list[Any]) -> None:
         name_subjects(found)
+        amended = last_amendments(one.pk for one in found) if frozen_round else {}
         for figure in found:
             figure.rows_url = rows_page_of(figure)
+            figure.amendment = amended.get(figure.pk)
+            figure.basis = basis(figure.amendment) if frozen_round else _("未冻结")
 
     bound = LISTING.bind(request, _visible(round_, request.user), decorate=describe)
     context = {"lead": _lead(round_), "round": round_, "is_lead": permissions.is_lead(request.user)}
@@ -101,11 +122,13 @@ def figure(request: StaffRequest, pk: int, frozen: bool = False) -> HttpResponse
     """One number: what it means, as of when, from where, what was corrected, and the rows behind it."""
     found = _found(request, pk, FrozenFigure if frozen else Figure)
     name_subjects([found])
+    amended = list(found.amendments.select_related("amended_by").order_by("id")) if frozen else []
     context = {
         "figure": found,
+        "basis": basis(amended[-1] if amended else None),
         "measure": BY_CODE[found.measure],
         "rows_url": rows_page_of(found),
-        "amendments": found.amendments.select_related("amended_by").order_by("id") if frozen else [],
+        "amendments": amended,
         "may_amend": frozen and permissions.is_lead(request.user),
         "frozen": frozen,
         "crumbs": [

@@ -117,6 +117,8 @@ PAGES |= {
     "complaints": Row(get=EVERYBODY, post=EVERYBODY, why="empty for whoever does not lead"),
     "complaint-answer": Row(get="lin", post="lin", subject="complaint"),
     "csp-report": Row(post=EVERYBODY, public=True, why="browsers send it by themselves"),
+    "answer-link": Row(why="only for whoever came by a one-time link, which nobody here did"),
+    "answer-link-enter": Row(kwargs={"token": "made-up"}, why="no such token was ever given out"),
     "demo-sign-in": Row(why="only a demo has doors"),
     "admin-sign-in": Row(get=EVERYBODY, public=True),
     # -- accounts -----------------------------------------------------------
@@ -163,6 +165,8 @@ PAGES |= {
     "enterprises:entries": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:figures": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:clears": Row(get=EVERYBODY),
+    "enterprises:compare": Row(get=EVERYBODY, post=EVERYBODY, why="compares what the reader's posts open"),
+    "enterprises:compare-rows": Row(why="opens for one cause of one comparison only"),
     "enterprises:sign-off": Row(get=EVERYBODY),
     # -- rounds -----------------------------------------------------------------
     "enterprises:rounds": Row(get=EVERYBODY),
@@ -197,6 +201,10 @@ PAGES |= {
         for step in ("map", "check", "screen", "enquire", "visit")
     ],
     "enterprises:case-waive": Row(get="lin wang zhao wu", post="lin zhao wu", subject="case", kwargs={"step": "map"}),
+    "enterprises:answer-link-issue": Row(post="lin zhao wu", subject="case"),
+    "enterprises:answer-link-issued": Row(get="lin zhao wu", subject="answer_link"),
+    "enterprises:answer-link-revoke": Row(get="lin zhao wu", post="lin zhao wu", subject="answer_link"),
+    "enterprises:answer-link-aside": Row(get="lin zhao wu", post="lin zhao wu", subject="answer_link"),
     "enterprises:record-take-back": Row(get="lin wang zhao wu", post="lin zhao wu", subject="record"),
     "enterprises:discrepancy": Row(get="lin wang zhao wu", post="lin wang zhao", subject="discrepancy"),
     "enterprises:discrepancy-reopen": Row(get="lin wang zhao wu", post="lin wang zhao", subject="discrepancy"),
