@@ -29,7 +29,7 @@ from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Reject
 from enterprises.ledgers.several import other_employers
 from enterprises.ledgers.sides import split
 from enterprises.ledgers.supervisor import SUPERVISOR
-from enterprises.ledgers.table_columns import blank_columns, data_rows, group_columns, merged_columns, understand
+from enterprises.ledgers.table_columns import blank_columns, group_columns, merged_columns, understand
 from enterprises.ledgers.territory import TERRITORY
 from enterprises.ledgers.window import Carry, Numbered, Window
 from shanyang.lib.sheets import OFFICER, Limits, Sheet, Unreadable, Workbook, open_workbook
@@ -252,7 +252,7 @@ class Interpreter:
         cut = left > 0
         body = [cells[left : left + width] for cells in sample] if cut else list(sample)
         print_ = fingerprint(header.words)
-        found = understand(header, self.mapping.get(print_) or {}, data_rows(body))
+        found = understand(header, self.mapping.get(print_) or {}, body)
         first = lines[0][0] if lines and lines[0] else 0
         plan = TablePlan(
             sheet.name, found.kind, first, len(lines), found.columns, print_, 0,

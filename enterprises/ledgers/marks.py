@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from enterprises.ledgers import values
 from enterprises.ledgers.columns import IGNORED, normal
+from shanyang.lib.identifiers import squeeze
 
 # Heading → what the cell would say if it were written out, by the field that the columns share.
 _FAMILIES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -36,6 +37,7 @@ _TURNED: tuple[tuple[str, str, str, str], ...] = (
     (r"^是否(已|已经)?(停业|歇业)$", "operating_status", "停业", "正常"),
     (r"^是否(已|已经)?(迁出|搬离|搬迁)$", "operating_status", "迁出", "正常"),
 )
+_ROUNDED = re.compile(r"^\d{15}000$")
 _BLANK = frozenset(("", *values.UNKNOWN, *values.NO))
 
 
@@ -70,13 +72,17 @@ def _family(word: str, group: str = "") -> tuple[str, str] | None:
 
 @dataclass(slots=True)
 class Marks:
-    """Ticked columns of one table, by the column that is given the word."""
+    """Ticked columns of one table, by the column that is given the word.
+
+    ruined: the column of ID numbers, where a spreadsheet has rounded them.
+    """
 
     ticks: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     turned: dict[int, tuple[str, str]] = field(default_factory=dict)
+    ruined: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.ticks or self.turned)
+        return bool(self.ticks or self.turned or self.ruined is not None)
 
     def write_out(self, cells: Sequence[object]) -> list[object]:
         """The row with words in place of ticks."""
@@ -91,12 +97,29 @@ class Marks:
             if place < len(cells):
                 answer = values.yes(cells[place])
                 result[place] = yes if answer else no if answer is False else cells[place]
+        if self.ruined is not None and self.ruined < len(result) and _is_rounded(result[self.ruined]):
+            # As a number again, so that nobody takes its last digits for what was on the card.
+            result[self.ruined] = float(squeeze(str(result[self.ruined])))
         return result
 
 
 def _is_marked(cell: object) -> bool:
     words = values.text(cell)
     return words not in _BLANK and not words.startswith(("否", "无", "未", "非"))
+
+
+def _is_rounded(cell: object) -> bool:
+    return isinstance(cell, str) and bool(_ROUNDED.match(squeeze(cell)))
+
+
+def _are_rounded(cells: Sequence[object]) -> bool:
+    """Many numbers of one column that end in 000 were numbers of a spreadsheet before they were text.
+
+    One card in a thousand ends so, and one rounded number in eleven carries a right check digit.
+    """
+    said = [cell for cell in cells if values.said(cell)]
+    rounded = sum(_is_rounded(cell) for cell in said)
+    return rounded >= 2 and rounded * 10 >= len(said)
 
 
 def find(
@@ -110,6 +133,10 @@ def find(
             if fits and re.search(pattern, normal(heading)):
                 keys[place] = key
                 marks.turned[place] = yes, no
+    if kind == "worker" and "id_number" in keys:
+        place = keys.index("id_number")
+        if _are_rounded([row[place] if place < len(row) else "" for row in body]):
+            marks.ruined = place
     if kind == "worker":
         families = [_family(normal(heading), normal(group)) for heading, group in zip(headings, groups, strict=True)]
         for name in _FAMILIES:

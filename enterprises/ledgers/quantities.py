@@ -144,7 +144,7 @@ def _first(pattern: re.Pattern[str], words: str) -> int | None:
 
 _DATE = re.compile(r"(\d{4})\s*[年./\-、，,]\s*(\d{1,2})(?:\s*[月./\-、，,]\s*(\d{1,2})\s*[日号]?)?")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_SHORT = re.compile(r"^(\d{2})[./\-年](\d{1,2})[./\-月](\d{1,2})日?$")
+_SHORT = re.compile(r"^[’']?(\d{2})(?:[./\-年](\d{1,2})[./\-月](\d{1,2})[日号]?|年(\d{1,2})月份?底?)$")
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119
 
 
@@ -171,7 +171,8 @@ def day(value: object) -> tuple[date | None, str]:
         return _day_from_number(float(found))
     match = _SHORT.match(found)
     if match:
-        return _make(f"20{match[1]}" if int(match[1]) < 50 else f"19{match[1]}", match[2], match[3])
+        year = f"20{match[1]}" if int(match[1]) < 50 else f"19{match[1]}"
+        return _make(year, match[2] or match[4], match[3] or "1")
     if re.fullmatch(r"\d{4}年?", found):
         return None, "date_year"
     return None, "date_text"

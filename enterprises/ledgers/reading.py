@@ -233,6 +233,8 @@ class Reader:
             elif word:
                 row.employment_state = word
             elif problem:
+                # Whatever stands under 离职日期 says that somebody left, though not when.
+                row.employment_state = "left"
                 self.complain(problem, "left_on", excerpt=written)
         if row.employment_state != "left" and (values.left_by_remark(row.remark) or values.left_by_remark(note)):
             row.employment_state = "left"

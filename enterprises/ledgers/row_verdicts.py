@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from enterprises.ledgers import values
 from enterprises.ledgers.columns import field_of, looks_like_company, normal
@@ -46,6 +47,8 @@ class Verdicts:
                 return "data"
         words = filled(cells)
         if not words:
+            return "skip"
+        if _is_numbering([word for _, word in words]):
             return "skip"
         if len(words) in (2, 4) and normal(words[0][1]) in _FORM_BEGINS and field_of(words[1][1]) is None:
             return "table"
@@ -113,7 +116,7 @@ _SUSPECT = frozenset(
     (
         "小计，合计，总计，共计，累计，姓名，姓 名，姓　名，名称，企业，单位，汇总，注，备注，说明，注：，序号，编号，"
         "网点，站点，单位名，公司，小 计，合 计，总 计，名字，骑手，员工，人员，本页计，其中，其中：，"
-        "续表，续，同上，序 号"
+        "续表，续，同上，序 号，甲，乙，丙，丁，戊，己，A，B，C"
     ).split("，")
 )
 # With its answer beside it, this is the first line of a form about the next enterprise.
@@ -121,7 +124,20 @@ _FORM_BEGINS = frozenset(
     "企业名称 单位名称 公司名称 企业全称 单位全称 用工单位 用人单位 填报单位 网点名称 站点名称".split()
 )
 # 网点名称, 从业人数, 所属企业 …: a closer look costs little, a heading taken for a row costs a table.
-_ENDS_LIKE_A_HEADING = frozenset("：:称名数号业位员手机话")
+_ENDS_LIKE_A_HEADING = frozenset("：:)）称名数号业位员手机话")
+
+
+def _is_numbering(words: list[str]) -> bool:
+    """甲 乙 1 2 3 or (1) (2) (3) under the headings: the columns' numbers, not a row."""
+    plain = [word.strip("（()）[]【】<>〈〉 ") for word in words]
+    numbers = [int(word) for word in plain if word.isdecimal() and len(word) <= 2]
+    letters = [word for word in plain if word in _COLUMN_LETTERS]
+    if len(words) < 3 or len(numbers) + len(letters) < len(words):
+        return False
+    return len(numbers) >= 2 and all(after - before == 1 for before, after in pairwise(numbers))
+
+
+_COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸ABCDEFG")
 
 
 def _odd(cells: list) -> bool:

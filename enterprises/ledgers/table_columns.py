@@ -26,8 +26,9 @@ class Understood:
     marks: Marks
 
 
-def understand(header: Header, told: Mapping[str, str], body: Sequence[list]) -> Understood:
+def understand(header: Header, told: Mapping[str, str], sample: Sequence[list]) -> Understood:
     """What a table's columns mean; `told` is what a person has said before about these headings."""
+    body = _data_rows(sample, 3)
     words = header.words
     how: list[str] = []
     keys: list[str | None] = []
@@ -42,7 +43,7 @@ def understand(header: Header, told: Mapping[str, str], body: Sequence[list]) ->
     kind = told.get("", "") or kind_of(keys)
     kind, keys = _look_for_names(kind, keys, how, body)
     settled = settle(keys, kind) if kind in ("worker", "enterprise", "outlet") else keys
-    marks = find_marks(header.headings, header.groups, settled, body, kind) if not told else Marks()
+    marks = find_marks(header.headings, header.groups, settled, _data_rows(sample, 2), kind)
     columns: list[dict[str, str | None]] = []
     for place, (word, key, way) in enumerate(zip(words, settled, how, strict=True)):
         state = (
@@ -58,9 +59,9 @@ def understand(header: Header, told: Mapping[str, str], body: Sequence[list]) ->
     return Understood(kind, settled, columns, marks)
 
 
-def data_rows(sample: Sequence[list]) -> list[list]:
+def _data_rows(sample: Sequence[list], least: int) -> list[list]:
     """Rows of a sample that hold data rather than headings or titles."""
-    return [cells for cells in sample if len(filled(cells)) >= 3 and not is_heading_row(cells)][:120]
+    return [cells for cells in sample if len(filled(cells)) >= least and not is_heading_row(cells)][:120]
 
 
 def _column(body: Sequence[list], place: int) -> list[object]:

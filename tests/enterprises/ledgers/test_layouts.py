@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from shanyang.lib import identifiers
 from tests.enterprises.ledgers.making import a_book, a_uscc, an_id
 from tests.enterprises.ledgers.test_interpretation import people, read
 
@@ -162,24 +163,11 @@ def test_people_who_left_on_a_sheet_of_their_own():
         assert [row.employment_state for row in ledger.workers] == [None, "left"], name
 
 
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("三十人", 30),
-        ("15+3", 18),
-        ("15＋3人", 18),
-        ("共28人", 28),
-        ("男15女3", 18),
-        ("贰", 2),
-        ("廿五", 25),
-        ("一百零五人", 105),
-        ("约30人", None),
-        ("30余人", None),
-        ("十几人", None),
-        ("二三人", None),
-        ("3-5人", None),
-    ],
-)
+EXACT = {"三十人": 30, "15+3": 18, "15＋3人": 18, "共28人": 28, "男15女3": 18, "贰": 2, "廿五": 25, "一百零五人": 105}
+INEXACT = ("约30人", "30余人", "十几人", "二三人", "3-5人")
+
+
+@pytest.mark.parametrize(("written", "number"), [*EXACT.items(), *((written, None) for written in INEXACT)])
 def test_numbers_as_people_write_them(written, number):
     (row,) = read(a_book({"a": [["企业名称", "从业人数", "经营状况"], [JIA, written, "正常"]]})).enterprises
     assert row.headcount == number
@@ -225,3 +213,44 @@ def test_two_telephones_in_one_cell():
     ledger = read(a_book({"a": rows}))
     assert [row.phone for row in ledger.workers] == [PHONES[0]] * 5
     assert [error.code for error in ledger.errors] == ["phone_several"] * 5
+
+
+@pytest.mark.parametrize(
+    "numbers", [["甲", "乙", 1, 2], ["(1)", "(2)", "(3)", "(4)"], ["A", "B", "1", "2"], [1, 2, 3, 4]]
+)
+def test_numbers_of_columns_are_no_row(numbers):
+    rows = [["序号", "姓名", "电话", "岗位"], numbers, [1, "王伟", PHONES[0], "骑手"]]
+    ledger = read(a_book({"a": rows}), unit=JIA)
+    assert [row.name for row in ledger.workers] == ["王伟"]
+    rows = [["序号", "企业名称", "从业人数", "正式党员"], numbers, [1, JIA, 3, 1]]
+    assert [row.name for row in read(a_book({"a": rows})).enterprises] == [JIA]
+
+
+def test_any_word_under_the_date_of_leaving_is_a_leaving():
+    said = ["26年5月", "2026.05", 2026.05, "2026年", "五月底", "—", "", "在职", "至今"]
+    rows = [
+        ["姓名", "电话", "离职日期"],
+        *([f"王{n}", PHONES[0], cell] for n, cell in zip("一二三四五六七八九", said, strict=True)),
+    ]
+    workers = read(a_book({"a": rows}), unit=JIA).workers
+    assert [row.employment_state == "left" for row in workers] == [True] * 5 + [False] * 4
+    assert [row.left_on for row in workers[:3]] == [date(2026, 5, 1)] * 3
+
+
+def test_rounded_numbers_kept_as_text_are_no_numbers():
+    heads = [f"41081119850{month}{day}000"[:15] for month in range(1, 9) for day in range(10, 29)]
+    rounded = [head + "000" for head in heads]
+    # One in eleven carries a right check digit by chance.
+    lucky = [number for number in rounded if identifiers.id_is_valid(number)]
+    assert lucky
+    numbers = [lucky[0], *(number for number in rounded if number not in lucky)][:4]
+    rows = [
+        ["姓名", "身份证号", "岗位"],
+        *([f"王{n}", number, "骑手"] for n, number in zip("一二三四", numbers, strict=True)),
+    ]
+    for data in (a_book({"a": rows}), "\n".join(",".join(row) for row in rows).encode()):
+        workers = read(data, unit=JIA).workers
+        assert [(row.id_raw_kind, row.id_number, row.id_last4) for row in workers] == [("head", None, None)] * 4
+        assert workers[0].id_head14 == lucky[0][:14]
+    alone = read(a_book({"a": [*rows[:2], ["王二", an_id(1), "骑手"], ["王三", an_id(2), "骑手"]]}), unit=JIA).workers
+    assert alone[0].id_raw_kind == "full"
