@@ -6,12 +6,14 @@ from collections import Counter
 from datetime import date
 from hashlib import sha256
 from itertools import combinations
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.linking_data import reports
+from enterprises.rules import worker_matching
 from enterprises.rules.blocking import codes, codes_of_objects
 from enterprises.rules.matching import (
     EnterpriseEvidence,
@@ -481,6 +483,29 @@ def test_strangers_with_a_station_s_phone_and_the_same_last_four_stay_two():
 )
 def test_the_short_way_to_number_a_column_gives_the_same_numbers(values):
     assert codes(values, len(values)).tolist() == codes_of_objects(values, len(values)).tolist()
+
+
+PLACES = st.integers(0, 8)
+
+
+@SLOWLY
+@given(
+    st.lists(st.tuples(ROWS, st.sampled_from([None, 0, 1])), min_size=1, max_size=3),
+    st.lists(st.tuples(PLACES, PLACES, st.sampled_from(["same", "different"])), max_size=2),
+)
+def test_links_decided_in_rounds_are_those_decided_one_by_one(parts, decisions):
+    """With people known before and decisions among the rows, which take the slower ways."""
+    rows = [
+        {**one, "master": master if place == 0 else None} for part, master in parts for place, one in enumerate(part)
+    ]
+    decisions = [
+        (left, right, said) for left, right, said in decisions if left != right and max(left, right) < len(rows)
+    ]
+    found = []
+    for least in (1, 10**9):
+        with patch.object(worker_matching, "WORTH_A_ROUND", least):
+            found.append(cluster_workers(evidence(rows, decisions)))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(
