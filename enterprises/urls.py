@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.views import (
+    answering,
+    books,
+    answer_links,
     candidates,
     case_list,
     cases,
@@ -70,12 +73,20 @@ CASES = [
     path("cases/<int:pk>/steps/<step:step>/", cases.step, name="case-step"),
     path("cases/<int:pk>/steps/<step:step>/waive/", cases.waive, name="case-waive"),
     path("records/<int:pk>/take-back/", cases.take_back, name="record-take-back"),
+    path("cases/<int:pk>/link/", answer_links.issue, name="answer-link-issue"),
+    path("links/<int:pk>/", answer_links.issued, name="answer-link-issued"),
+    path("links/<int:pk>/revoke/", answer_links.revoke, name="answer-link-revoke"),
+    path("links/<int:pk>/set-aside/", answer_links.set_aside, name="answer-link-aside"),
     path("discrepancies/", discrepancies.discrepancies, name="discrepancies"),
     path("discrepancies/<int:pk>/", discrepancies.discrepancy, name="discrepancy"),
     path("discrepancies/<int:pk>/reopen/", discrepancies.reopen, name="discrepancy-reopen"),
 ]
 DELIVERIES = [
     path("deliver/", deliveries.deliver, name="deliver"),
+    path("books/", books.books, name="books"),
+    path("obligations/<int:pk>/book/", books.download, name="book-download"),
+    path("obligations/<int:pk>/confirm/", books.confirm, name="book-confirm"),
+    path("submissions/<int:pk>/answers/", books.answer, name="submission-answers"),
     path("submissions/<int:pk>/", deliveries.submission, name="submission"),
     path("submissions/<int:pk>/progress/", deliveries.progress, name="submission-progress"),
     path("submissions/<int:pk>/columns/", deliveries.columns, name="submission-columns"),
@@ -119,6 +130,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("candidates/<int:pk>/reverse/", candidates.reverse_decision, name="candidate-reverse"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
+    path("enterprises/<int:pk>/responsibility/", answering.enterprise_answering, name="enterprise-answering"),
+    path("enterprises/<int:pk>/project-authority/", answering.project_authority, name="project-authority"),
     path("outlets/", places.outlets, name="outlets"),
     path("buildings/", places.buildings, name="buildings"),
     path("people/", people.people, name="people"),

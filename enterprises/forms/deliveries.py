@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.ledgers.columns import FIELDS
+from enterprises.ledgers.understanding import Understanding
 
 KINDS = (("worker", _("人员名册")), ("enterprise", _("企业清单")), ("outlet", _("网点清单")))
 
@@ -116,3 +117,46 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         # A delivery that never counted may go without a word.
         self.fields["reason"].required = accepted
+
+
+class AnswersForm(forms.Form):
+    """One choice for each question about a returned book, and single rows that are answered otherwise."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asked: Understanding | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = asked.questions if asked else []
+        for question in self.questions:
+            self.fields[question.code] = forms.ChoiceField(
+                label=question.text,
+                choices=question.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("请选一项，系统不替您猜。")},
+            )
+            for row in question.rows:
+                self.fields[row.field] = forms.ChoiceField(
+                    label=row.label, choices=(("", _("同上面所选")), *question.choices), required=False
+                )
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Each question with its field and the rows behind it."""
+        return [
+            {
+                "question": question,
+                "field": self[question.code],
+                "rows": [(row, self[row.field]) for row in question.rows],
+                "more": max(0, question.count - len(question.rows)) if question.rows else 0,
+            }
+            for question in self.questions
+        ]
+
+    def given(self) -> dict[str, dict[str, str]]:
+        """As the action takes it."""
+        codes = {question.code for question in self.questions}
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != "version" and value}
+        return {
+            "given": {name: value for name, value in chosen.items() if name in codes},
+            "rows": {name: value for name, value in chosen.items() if name not in codes},
+        }

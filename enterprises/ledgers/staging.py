@@ -512,7 +512,9 @@ def _finish(submission: Submission, reader: Interpreter, writer: Writer, still_o
     if not read and not any(plan.columns for plan in reader.plans):
         return _refuse(submission, sentences.file_sentence("no_table", {}), still_ours, plan)
     known = mapping_of(submission)
-    asks = not submission.rows_ok or any(plan.unknown and plan.fingerprint not in known for plan in read)
+    asks = not submission.rows_ok or any(
+        plan.unknown and plan.fingerprint not in known and not writer.answers_a_book for plan in read
+    )
     with transaction.atomic():
         still_ours()
         submission.plan = plan

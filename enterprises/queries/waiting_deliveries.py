@@ -39,11 +39,11 @@ def owed(user: Any, on: date) -> Iterator[Waiting]:
     ]:
         subject = row.enterprise or row.division or row.sector or row.department
         yield Waiting(
-            verb=_("报送台账"),
+            verb=_("核对底册并确认") if row.round.previous_id else _("报送台账"),
             object=f"{row.get_source_display()} · {subject}",
             why=_("%(round)s要报，没有要报的也请声明") % {"round": row.round},
             due_on=row.due_on,
-            url=_address("enterprises:deliver"),
+            url=_address("enterprises:books" if row.round.previous_id else "enterprises:deliver"),
             kind="delivery",
             source=str(row.department),
         )

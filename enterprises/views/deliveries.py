@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enterprises import permissions
 from enterprises.actions import submissions as actions
-from enterprises.forms.deliveries import DeliveryForm, MappingForm, VersionForm, WithdrawForm
-from enterprises.ledgers import overview
+from enterprises.forms.deliveries import AnswersForm, DeliveryForm, MappingForm, VersionForm, WithdrawForm
+from enterprises.ledgers import overview, understanding
 from enterprises.models import Round, Submission
 from enterprises.queries import deliveries
 from shanyang.departments.actions import forms as submitted
@@ -76,8 +76,8 @@ def _address(submission: Submission) -> str:
     return reverse("enterprises:submission", args=[submission.pk])
 
 
-def _found(request: StaffRequest, pk: int) -> Submission:
-    rows = Submission.objects.visible_to(request.user).filter(kind="file")
+def named(request: StaffRequest, pk: int) -> Submission:
+    rows = Submission.objects.visible_to(request.user).filter(kind__in=["file", "form"])
     return get_object_or_404(
         rows.select_related("round", "department", "sector", "division", "enterprise", "job", "by"), pk=pk
     )
@@ -86,10 +86,10 @@ def _found(request: StaffRequest, pk: int) -> Submission:
 @require_GET
 def submission(request: StaffRequest, pk: int) -> HttpResponse:
     """Where a delivery stands, and what is to be done with it."""
-    return _page(request, _found(request, pk))
+    return page(request, named(request, pk))
 
 
-def _page(request: StaffRequest, found: Submission, status: int = 200, **extra: Any) -> HttpResponse:
+def page(request: StaffRequest, found: Submission, status: int = 200, **extra: Any) -> HttpResponse:
     grouped = overview.tables(found)
     refusal = permissions.why_not(actions.check_own, request.user, found)
     context = {
@@ -106,6 +106,7 @@ def _page(request: StaffRequest, found: Submission, status: int = 200, **extra: 
             initial={"version": found.version, "hidden": found.plan.get("read_hidden", [])},
         ),
         "version": VersionForm(initial={"version": found.version}),
+        **_returned(found),
         "withdrawal": WithdrawForm(accepted=found.state == "accepted"),
         "troubles": overview.troubles(found) if found.state in ("staged", "asking", "accepted") else [],
         "kinds": overview.kinds_of_trouble(found) if found.state in ("staged", "asking", "accepted") else [],
@@ -113,6 +114,23 @@ def _page(request: StaffRequest, found: Submission, status: int = 200, **extra: 
         **extra,
     }
     return render(request, "enterprises/submission.html", context, status=status)
+
+
+def _returned(found: Submission) -> dict[str, Any]:
+    """What a returned book was understood to say; nothing for an ordinary ledger."""
+    asked = understanding.understanding(found)
+    if asked is None:
+        return {}
+    given = found.plan.get("given", {})
+    chosen = {"version": found.version, **given, **found.plan.get("given_rows", {})}
+    return {
+        "asked": asked,
+        "changes": understanding.changes(found),
+        "answers": AnswersForm(
+            asked=asked, initial={"version": found.version, **given, **found.plan.get("given_rows", {})}
+        ),
+        "unanswered": bool(asked.open_questions(given)),
+    }
 
 
 def _steps(found: Submission) -> list[dict[str, Any]]:
@@ -150,7 +168,7 @@ def _steps(found: Submission) -> list[dict[str, Any]]:
 @require_GET
 def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The moving part of a delivery being read or written; when it is over, the way to the page."""
-    found = _found(request, pk)
+    found = named(request, pk)
     if found.state not in WORKING:
         return htmx.go(request, _address(found))
     context = {"submission": found, "working": True, "poll": request.path}
@@ -160,7 +178,7 @@ def progress(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def columns(request: StaffRequest, pk: int) -> HttpResponse:
     """The person's word on what the columns mean, and on hidden sheets."""
-    found = _found(request, pk)
+    found = named(request, pk)
     form = MappingForm(request.POST, tables=overview.tables(found), hidden=found.plan.get("hidden", []))
     if form.is_valid():
         with htmx.refusals_on(form):
@@ -180,13 +198,13 @@ def columns(request: StaffRequest, pk: int) -> HttpResponse:
                     ),
                 ),
             )
-    return _page(request, found, 422, mapping=form, form=form)
+    return page(request, found, 422, mapping=form, form=form)
 
 
 @require_POST
 def apply(request: StaffRequest, pk: int) -> HttpResponse:
     """Write what can be written."""
-    found = _found(request, pk)
+    found = named(request, pk)
     form = VersionForm(request.POST)
     if form.is_valid():
         with htmx.refusals_on(form):
@@ -197,13 +215,13 @@ def apply(request: StaffRequest, pk: int) -> HttpResponse:
                     lambda: _address(actions.apply(found, by=request.user, version=form.cleaned_data["version"])),
                 ),
             )
-    return _page(request, found, 422, form=form)
+    return page(request, found, 422, form=form)
 
 
 @require_POST
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a delivery back."""
-    found = _found(request, pk)
+    found = named(request, pk)
     form = WithdrawForm(request.POST, accepted=found.state == "accepted")
     if form.is_valid():
         with htmx.refusals_on(form):
@@ -214,15 +232,15 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
                     lambda: _address(actions.withdraw(found, by=request.user, reason=form.cleaned_data["reason"])),
                 ),
             )
-    return _page(request, found, 422, withdrawal=form, form=form)
+    return page(request, found, 422, withdrawal=form, form=form)
 
 
 @require_POST
 def rejected(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The rows to mend, as a spreadsheet. A POST, because the look at personal data is recorded."""
-    found = _found(request, pk)
+    found = named(request, pk)
     form = VersionForm({"version": found.version})
     with htmx.refusals_on(form):
         file = actions.rejected_workbook(found, by=request.user)
         return FileResponse(file, as_attachment=True, filename=_("待改的行.xlsx"), content_type=XLSX)
-    return _page(request, found, 422, form=form)
+    return page(request, found, 422, form=form)

@@ -68,7 +68,7 @@ LISTING = Listing(
 
 
 def submissions(request: HttpRequest) -> HttpResponseBase:
-    rows = Submission.objects.visible_to(request.user)
+    rows = Submission.objects.visible_to(request.user).exclude(kind=Submission.Kind.BOOK)
     bound = LISTING.bind(request, rows, empty_url=_deliver(), empty_action=_("去报送台账"))
     return lists.answer(request, bound)
 

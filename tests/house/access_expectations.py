@@ -183,6 +183,10 @@ PAGES |= {
     "enterprises:obligation-close": Row(post="lin zhao", subject="obligation"),
     # -- deliveries ---------------------------------------------------------------
     "enterprises:deliver": Row(get=EVERYBODY, post="lin wang shi zhao qian sun"),
+    "enterprises:books": Row(get=EVERYBODY, why="lists what the reader's own office owes"),
+    "enterprises:book-download": Row(post="lin zhao", subject="obligation"),
+    "enterprises:book-confirm": Row(post="lin zhao", subject="obligation"),
+    "enterprises:submission-answers": Row(post="lin zhao", subject="submission"),
     "enterprises:submission": Row(get="lin zhao", subject="submission"),
     "enterprises:submission-progress": Row(get="lin zhao", subject="submission"),
     "enterprises:submission-columns": Row(post="lin zhao", subject="submission"),
