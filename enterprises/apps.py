@@ -10,19 +10,25 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         from enterprises import guards
         from enterprises import tasks as tasks  # declares who does which job
-        from enterprises.actions import retention, succession, tables
+        from enterprises.actions import open_work, retention, tables
         from enterprises.queries import backing, open_items, waiting, waiting_deliveries
         from shanyang.departments import agenda, backstop, norm_checks, workbench
 
         guards.declare()
         tables.register()
         retention.register()
-        succession.register()
+        open_work.register()
         backstop.register(backing.survey)
         norm_checks.register(open_items.LEDGERS)
         for stuck in open_items.PROVIDERS:
             agenda.register(stuck)
         for provider in (waiting_deliveries.owed, waiting_deliveries.unanswered, waiting_deliveries.doubtful):
             workbench.register(provider)
-        for provider in (waiting.steps, waiting.unsettled, waiting.signatures, waiting.rounds_to_move):
+        for provider in (
+            waiting.steps,
+            waiting.answered_links,
+            waiting.unsettled,
+            waiting.signatures,
+            waiting.rounds_to_move,
+        ):
             workbench.register(provider)

@@ -60,6 +60,13 @@ def _kinds(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
         "candidate": _("疑似同一"),
         "sign_off": _("签审"),
         "proposal": _("覆盖"),
+        "duty": _("职责"),
+        "model_case": _("典型"),
+        "document": _("收文"),
+        "norm": _("规范"),
+        "meeting": _("会议"),
+        "task": _("议定事项"),
+        "post": _("任职"),
         "complaint": _("来信"),
         "job": _("作业"),
     }

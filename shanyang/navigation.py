@@ -8,11 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shanyang.departments.rules.duties import ADMINISTRATORS, Duty
+from shanyang.departments.rules.duties import ADMINISTRATORS, OFFICES, Duty
 
 SURVEY = frozenset(Duty) - ADMINISTRATORS
 OFFICERS = SURVEY - {Duty.EMPLOYER, Duty.INSTRUCTOR, Duty.MASS}
 DELIVERING = frozenset({Duty.LEAD, Duty.REGISTRAR, Duty.SECTOR, Duty.TERRITORY, Duty.EMPLOYER})
+OFFICES_OWN_WORK = frozenset(OFFICES)
 GROUND = frozenset({Duty.LEAD, Duty.SECTOR, Duty.TERRITORY, Duty.COMMUNITY})
 SIGNING = frozenset({Duty.LEAD, Duty.PARTY, Duty.TERRITORY})
 
@@ -53,10 +54,19 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
     (_("覆盖"), (Screen(_("覆盖建议"), "branches:proposals", OFFICERS, ("proposal",)),)),
     (_("服务"), (Screen(_("爱心驿站"), "services:stations", SURVEY),)),
     (
+        _("责任"),
+        (
+            Screen(_("四方责任"), "responsibility:index", SURVEY, ("post",)),
+            Screen(_("五大职责"), "responsibility:duties", OFFICES_OWN_WORK, ("duty", "model_case")),
+            Screen(_("方案与规范"), "responsibility:documents", OFFICES_OWN_WORK, ("document", "norm")),
+            Screen(_("联席会议"), "responsibility:meetings", OFFICES_OWN_WORK, ("meeting",)),
+            Screen(_("议定事项"), "responsibility:tasks", OFFICES_OWN_WORK | {Duty.EMPLOYER}, ("task",)),
+        ),
+    ),
+    (
         _("统计"),
         (
             Screen(_("全区一张表"), "dashboard", OFFICERS),
-            Screen(_("责任清单"), "enterprises:responsibilities", SURVEY),
             Screen(_("投诉和建议"), "complaints", frozenset({Duty.LEAD}), ("complaint",)),
         ),
     ),

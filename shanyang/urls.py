@@ -5,7 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from enterprises.views import answer_links
 from shanyang import complaints, demo_doors, display, home, public, reports, search
+from shanyang.departments.views import model_cases
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.workbench_page, name="home"),
@@ -19,8 +21,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/complaints/<str:code>/", complaints.receipt, name="complaint-receipt"),
     path("complaints/", complaints.letters, name="complaints"),
     path("complaints/<int:pk>/", complaints.answer, name="complaint-answer"),
+    path("link/", answer_links.answer, name="answer-link"),
+    path("link/<str:token>/", answer_links.enter, name="answer-link-enter"),
     path("reports/csp/", reports.csp, name="csp-report"),
     path("demo/sign-in/", demo_doors.sign_in, name="demo-sign-in"),
+    path("public/models/", model_cases.published, name="published-cases"),
+    path("public/models/<int:pk>/", model_cases.published_case, name="published-case"),
+    path("responsibility/", include("shanyang.departments.responsibility_urls")),
     path("survey/", include("enterprises.urls")),
     path("coverage/", include("branches.urls")),
     path("figures/", RedirectView.as_view(pattern_name="enterprises:figures", query_string=True), name="figures"),
