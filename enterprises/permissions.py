@@ -15,7 +15,7 @@ from shanyang.departments.rules.duties import Duty
 from shanyang.lib.errors import Refused
 
 if TYPE_CHECKING:
-    from enterprises.models import Case, Discrepancy, Enterprise, Obligation, Round, Worker
+    from enterprises.models import AnswerLink, Case, Discrepancy, Enterprise, Obligation, Round, Worker
     from shanyang.departments.models import Department, Division, PartyOrganization, Sector, User
 
 OFFICE_OF_SOURCE = {
@@ -133,6 +133,13 @@ def check_take_step(user: User, case: Case, step: str) -> None:
     raise Refused(_("五步由属地街道、村（社区）或牵头部门办理。"))
 
 
+def check_answer_link(user: User, link: AnswerLink) -> None:
+    """Links are called back and answers set aside by those who may call."""
+    if works_on(user, link.enterprise, Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY):
+        return
+    raise Refused(_("一次性链接由属地街道、村（社区）或牵头部门管理。"))
+
+
 def check_waive(user: User, case: Case, step: str) -> None:
     """A step that the round demands is waived by the street or the lead, not by who would have to walk."""
     check_take_step(user, case, step)
@@ -230,3 +237,13 @@ def check_decide(user: User) -> None:
     """Two records become one for everybody: the lead decides, or the street that answers for both."""
     if not user.holds_any((Duty.LEAD, Duty.TERRITORY)):
         raise Refused(_("是不是同一个，由属地街道或牵头部门认定。您掌握的情况请告诉他们。"))
+
+
+# -- the sweep, changes, deadlines ---------------------------------------------------
+
+
+def check_sweep(user: User, division: Division) -> None:
+    """The community walks its own ground; the street and the lead may do it in its place."""
+    if is_lead(user) or user.holds_any((Duty.TERRITORY, Duty.COMMUNITY), division):
+        return
+    raise Refused(_("%(division)s的排查由该社区（村）或所属街道填报。") % {"division": division})

@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.views import (
+    answer_links,
     answering,
     books,
-    answer_links,
     candidates,
     case_list,
     cases,
@@ -13,6 +13,7 @@ from enterprises.views import (
     comparing,
     deliveries,
     discrepancies,
+    drilling,
     enterprises,
     entries,
     figures,
@@ -53,6 +54,13 @@ class FileConverter(StepConverter):
     regex = "xlsx|csv"
 
 
+class ReportConverter(StepConverter):
+    """A row about an enterprise, an outlet or a person."""
+
+    regex = "enterprise|outlet|worker"
+
+
+register_converter(ReportConverter, "report")
 register_converter(StepConverter, "step")
 register_converter(MembersConverter, "members")
 register_converter(FileConverter, "file")
@@ -101,6 +109,8 @@ FIGURES = [
     path("frozen/<int:pk>/", figures.figure, {"frozen": True}, name="frozen-figure"),
     path("frozen/<int:pk>/rows/", figures.figure_rows, {"frozen": True}, name="frozen-figure-rows"),
     path("frozen/<int:pk>/amend/", freezing.amend, name="amend"),
+    path("figures/published/", drilling.published, name="published"),
+    path("rows/<report:kind>/<int:pk>/", drilling.ledger_row, name="ledger-row"),
     path("compare/", comparing.comparison, name="compare"),
     path("compare/rows/", comparing.rows, name="compare-rows"),
     path("entries/", entries.entries, name="entries"),

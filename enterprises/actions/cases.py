@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from enterprises import permissions
 from enterprises.actions import comparison, dirty, discrepancies, statements
 from enterprises.actions.rounds import owe_employers
-from enterprises.models import Answer, Case, Enquiry, Enterprise, EnterpriseLink, Round, StepRecord, Submission, Visit
+from enterprises.models import Answer, AnswerLink, Case, Enquiry, Enterprise, EnterpriseLink, Round, StepRecord, Submission, Visit
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules.deadlines import days_for
 from enterprises.rules.steps import (
@@ -95,11 +95,13 @@ def take_step(
     call: Call | None = None,
     trip: Trip | None = None,
     answers: tuple[Given, ...] | list[Given] = (),
+    link: AnswerLink | None = None,
 ) -> StepRecord:
     """Record what a step found; the case moves on because this dated fact was entered.
 
     An unreached call is recorded and moves nothing. A further enquiry or visit
-    after its step adds its findings and moves nothing either.
+    after its step adds its findings and moves nothing either. `link`: the
+    one-time link whose answers this enquiry takes over.
 
     Writes: StepRecord (with Enquiry or Visit, Answers and a Submission), the
     case, settled Discrepancies, one AuditEvent.
@@ -116,6 +118,9 @@ def take_step(
     record = StepRecord.objects.create(case=case, step=step, outcome=outcome, note=note.strip(), by=by)
     _write_facts(record, step, outcome, call, trip)
     _write_answers(record, step, answers, by=by)
+    if link is not None and outcome == REACHED:
+        # The enquiry holds the answers from now on; the sealed text is dropped.
+        AnswerLink.objects.filter(pk=link.pk, case=case, record__isnull=True).update(record=record, answers_sealed=None)
     _advance(case, step, outcome, version=version, note=note)
     if record.submission_id:
         _let_it_speak(case, record, answers, by=by)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.discrepancies import places
 from enterprises.forms.rounds import DayInput
-from enterprises.rules.gaps import AnswerKind, Question
+from enterprises.rules.gaps import CHANGED, AnswerKind, Question
 from enterprises.rules.steps import Call, Given, Trip
 from enterprises.wording import HEADCOUNT_BASES, LICENSE_STATES, OPERATING_STATUSES, QUESTIONS
 from shanyang.departments.models import Division, Sector
@@ -85,7 +85,7 @@ class EnquiryForm(forms.Form):
     def __init__(self, *args: Any, questions: Sequence[Question] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["called_on"].initial = timezone.localdate
-        self.questions = {_key(question): question for question in questions}
+        self.questions = {key_of(question): question for question in questions}
         for key, question in self.questions.items():
             self.fields[key] = answer_field(question)
 
@@ -104,7 +104,10 @@ class EnquiryForm(forms.Form):
         return [_given(question, self.cleaned_data.get(key)) for key, question in self.questions.items()]
 
 
-def _key(question: Question) -> str:
+def key_of(question: Question) -> str:
+    """The name of a question's field: what an enterprise answers over its link is kept under it."""
+    if question.code == CHANGED:
+        return f"q-{question.code}-{question.field}"
     return f"q-{question.code}-{question.outlet}" if question.outlet else f"q-{question.code}"
 
 

@@ -1,5 +1,6 @@
 """Tables of the survey, in the order a figure flows through them."""
 
+from enterprises.models.answer_links import AnswerLink
 from enterprises.models.cases import Answer, Case, Enquiry, StepRecord, Visit
 from enterprises.models.changes import ChangeReport, Succession
 from enterprises.models.discrepancies import Discrepancy, DiscrepancyValue, Precedence
@@ -20,6 +21,7 @@ __all__ = [
     "Affiliation",
     "Amendment",
     "Answer",
+    "AnswerLink",
     "Building",
     "Candidate",
     "Case",

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import Case, Discrepancy, Round
+from enterprises.models import AnswerLink, Case, Discrepancy, Round
 from enterprises.queries import signing
 from enterprises.queries.independence import sight
 from enterprises.queries.settling_pages import subject_of
@@ -59,6 +59,25 @@ def steps(user: Any, on: date) -> Iterator[Waiting]:
             url=reverse("enterprises:case-step", args=[row.pk, row.step]),
             kind="case",
             source=str(row.round),
+        )
+
+
+def answered_links(user: Any, on: date) -> Iterator[Waiting]:
+    """What enterprises answered over their links and nobody has taken over yet."""
+    if not user.holds_any((Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY)):
+        return
+    rows = AnswerLink.objects.visible_to(user, on).filter(
+        answered_at__isnull=False, record__isnull=True, set_aside_at__isnull=True, case__round__state="open"
+    )
+    for row in rows.select_related("enterprise", "case__round").order_by("answered_at")[:AT_MOST]:
+        yield Waiting(
+            verb=gettext_lazy("核对企业答复"),
+            object=row.enterprise.name,
+            why=gettext_lazy("企业已通过一次性链接答复，采用以后才计入"),
+            due_on=row.case.due_on,
+            url=reverse("enterprises:case-step", args=[row.case_id, "enquire"]),
+            kind="case",
+            source=str(row.case.round),
         )
 
 

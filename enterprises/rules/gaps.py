@@ -77,6 +77,8 @@ class Question:
     outlet: int | None = None
 
 
+CHANGED = "own_changed"
+"""The enterprise corrects, over its link, what it said itself before; asked once for each field."""
 MOST_OUTLETS = 6
 """Outlets asked about one by one in a call; for more the list itself has to be delivered again."""
 

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from enterprises import permissions
 from enterprises.actions import cases as actions
+from enterprises.actions.answer_links import answers
 from enterprises.actions.next_step import case_url, what_next
+from enterprises.forms.answer_links import IssueForm
 from enterprises.forms.cases import VISIT_PAGES, EnquiryForm, ScreenForm, StepForm, VisitForm, WaiveForm
 from enterprises.forms.rounds import ReasonForm
-from enterprises.models import Case, StepRecord
+from enterprises.models import AnswerLink, Case, StepRecord
+from enterprises.queries import answer_links
 from enterprises.queries.case_pages import CasePage
 from enterprises.queries.settling_pages import SettlingPage
 from enterprises.rules.steps import DONE
@@ -122,18 +125,31 @@ def _taken(request: StaffRequest, found: Case, step: str, **facts: Any) -> HttpR
 
 def _enquire(request: StaffRequest, found: Case) -> HttpResponse:
     page = CasePage(found, request.user)
-    form = EnquiryForm(request.POST or None, questions=page.questions, initial={"version": found.version})
+    lines = answer_links.lines(found)
+    link, told = _answered(lines)
+    asked = (*answer_links.changed_by(link, told), *page.questions) if link else page.questions
+    first = {**told, "version": found.version, "spoke_to": link.said_by if link else ""}
+    form = EnquiryForm(request.POST or None, questions=asked, initial=first)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with htmx.refusals_on(form):
             facts = {"outcome": values["outcome"], "note": values["note"], "version": values["version"]}
-            return _taken(request, found, "enquire", call=form.call(), answers=form.answers(), **facts)
+            return _taken(request, found, "enquire", call=form.call(), answers=form.answers(), link=link, **facts)
     context = {
         **_frame(found, page, "enquire"),
         "form": form,
         "why_not": permissions.why_not(actions.check_may_take, request.user, found, "enquire"),
+        "answer_links": lines,
+        "answered": link,
+        "issue_form": IssueForm(),
     }
     return render(request, "enterprises/enquire.html", context, status=422 if form.errors else 200)
+
+
+def _answered(lines: list[answer_links.Line]) -> tuple[AnswerLink | None, dict[str, str]]:
+    """The enterprise's own answers that wait to be taken over, under the names of the form's fields."""
+    link = next((line.link for line in lines if line.state == "answered"), None)
+    return (link, answers(link)) if link else (None, {})
 
 
 def _visit(request: StaffRequest, found: Case) -> HttpResponse:

@@ -24,6 +24,7 @@ EVERYBODY = "lin wang shi zhao qian wu sun zheng feng chen system_admin security
 SURVEY = "lin wang shi zhao qian wu sun zheng feng chen"
 OFFICERS = "lin wang shi zhao qian wu zheng"
 GROUND = "lin wang shi zhao qian wu"
+OWN_WORK = "lin wang shi zhao qian wu feng"
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ PAGES |= {
     "enterprises:entries": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:figures": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:clears": Row(get=EVERYBODY),
+    "enterprises:published": Row(get=EVERYBODY, post=EVERYBODY, why="asked without a day it only shows the question"),
+    "enterprises:ledger-row": Row(get="lin zhao wu", subject="worker_report", kwargs={"kind": "worker"}),
     "enterprises:compare": Row(get=EVERYBODY, post=EVERYBODY, why="compares what the reader's posts open"),
     "enterprises:compare-rows": Row(why="opens for one cause of one comparison only"),
     "enterprises:sign-off": Row(get=EVERYBODY),
@@ -245,6 +248,70 @@ PAGES |= {
     "branches:proposals": Row(get=EVERYBODY, post=EVERYBODY),
     "branches:proposal": Row(get="lin wang zhao wu zheng chen", subject="proposal", outside="lin shi qian"),
     "branches:refresh": Row(post="lin", subject="frozen_round", shared=True),
+    # -- who answers: no secret; what an office plans and owes is its own -------------------
+    "responsibility:index": Row(get=EVERYBODY),
+    "responsibility:sector": Row(get=EVERYBODY, kwargs={"code": "food_delivery"}),
+    "responsibility:brand": Row(get="lin wang", post="lin wang", kwargs={"code": "food_delivery"}),
+    "responsibility:place": Row(get=EVERYBODY, subject="division", arg="code", shared=True),
+    "responsibility:backstop": Row(get="lin zhao wu", subject="division", arg="code"),
+    "responsibility:department": Row(get=EVERYBODY, subject="department", shared=True),
+    "responsibility:abolish": Row(get="lin system_admin", post="lin system_admin", subject="department", shared=True),
+    "responsibility:hand-over": Row(
+        get="lin system_admin", post="lin system_admin", subject="responsibility", shared=True
+    ),
+    "responsibility:duties": Row(get=EVERYBODY, post=EVERYBODY),
+    "responsibility:duty-matrix": Row(get=EVERYBODY),
+    "responsibility:duty-plan": Row(get=EVERYBODY, post=OWN_WORK, why="in whose name the form offers, is scoped"),
+    "responsibility:duty": Row(get="lin zhao", subject="duty_record"),
+    "responsibility:duty-begin": Row(get="lin zhao", post="lin zhao", subject="duty_record"),
+    "responsibility:duty-finish": Row(get="lin zhao", post="lin zhao", subject="duty_record"),
+    "responsibility:duty-again": Row(get="lin zhao", post="lin zhao", subject="duty_record"),
+    "responsibility:duty-drop": Row(get="lin zhao", post="lin zhao", subject="duty_record"),
+    "responsibility:attach": Row(get="lin zhao", post="lin zhao", subject="duty_record", kwargs={"kind": "duty"}),
+    "responsibility:paper": Row(get="lin zhao", subject="paper"),
+    "responsibility:model-cases": Row(get=EVERYBODY, post=EVERYBODY),
+    "responsibility:model-case-nominate": Row(get=EVERYBODY, post=OWN_WORK),
+    "responsibility:model-case": Row(get="lin zhao", subject="model_case"),
+    "responsibility:model-case-review": Row(get="lin zhao", post="lin", subject="model_case"),
+    "responsibility:model-case-again": Row(get="lin zhao", post="lin zhao", subject="model_case"),
+    "responsibility:model-case-publish": Row(get="lin zhao", post="lin", subject="model_case"),
+    "responsibility:model-case-withdraw": Row(get="lin zhao", post="lin zhao", subject="model_case"),
+    "published-cases": Row(get=EVERYBODY, public=True),
+    "published-case": Row(get=EVERYBODY, public=True, subject="published_case", outside=EVERYBODY),
+    "responsibility:documents": Row(get=EVERYBODY, post=EVERYBODY),
+    "responsibility:document-draft": Row(get=EVERYBODY, post="lin"),
+    "responsibility:document": Row(get=OWN_WORK, subject="document", shared=True),
+    "responsibility:norm-add": Row(get=OWN_WORK, post="lin", subject="document", shared=True),
+    "responsibility:document-publish": Row(get=OWN_WORK, post="lin", subject="document", shared=True),
+    "responsibility:document-end": Row(get=OWN_WORK, post="lin", subject="document", shared=True),
+    "responsibility:receipt-confirm": Row(
+        get="lin zhao", post="zhao", subject="receipt", why="nobody confirms for another office"
+    ),
+    "responsibility:meetings": Row(get=EVERYBODY, post=EVERYBODY),
+    "responsibility:meeting-call": Row(get=EVERYBODY, post="lin zhao qian"),
+    "responsibility:meeting": Row(get="lin zhao", subject="meeting"),
+    "responsibility:meeting-agenda": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-topic": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-hold": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-resolve": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-close": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-cancel": Row(get="lin zhao", post="lin", subject="meeting"),
+    "responsibility:meeting-minutes": Row(get="lin zhao", subject="meeting"),
+    "responsibility:tasks": Row(get=EVERYBODY, post=EVERYBODY),
+    "responsibility:task": [
+        Row(get="lin zhao", subject="task"),
+        Row(get="lin zhao sun", subject="firm_task", why="the contact sees the own enterprise's tasks"),
+    ],
+    "responsibility:task-answer": [
+        Row(get="lin zhao", post="zhao", subject="task"),
+        Row(get="lin zhao sun", post="sun", subject="firm_task"),
+    ],
+    "responsibility:task-settle": [
+        Row(get="lin zhao", post="lin", subject="task"),
+        Row(get="lin zhao sun", post="lin", subject="firm_task"),
+    ],
+    "enterprises:enterprise-answering": Row(get="lin wang zhao wu sun zheng chen", subject="enterprise"),
+    "enterprises:project-authority": Row(get="lin wang zhao wu sun zheng chen", post="lin zhao", subject="enterprise"),
     # -- one record -----------------------------------------------------------
     "enterprises:enterprise": Row(get="lin wang zhao wu sun zheng chen", subject="enterprise"),
     "enterprises:person": Row(get="lin zhao wu sun zheng chen", subject="worker"),

@@ -233,6 +233,15 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["record"] = fill(
         a_model("StepRecord"), case=made["case"], step="map", outcome="done", note=words["note"], by=by
     )
+    made["answer_link"] = fill(
+        a_model("AnswerLink"),
+        purpose="enquiry",
+        enterprise=enterprise,
+        case=made["case"],
+        token_index=uuid.uuid4().bytes * 2,
+        issued_by=by,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
     made["discrepancy"] = fill(
         a_model("Discrepancy"), round=round_, enterprise=enterprise, kind="headcount", field="headcount", state="open"
     )
@@ -263,7 +272,82 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["party_organization"] = cast.organization(f"committee-{street}")
     made["department"] = office
     made["division"] = cast.division(street)
+    responsibility(side, enterprise, office, by)
     return side
+
+
+def a_ground(name: str) -> type[models.Model]:
+    return apps.get_model("departments", name)
+
+
+def responsibility(side: Side, enterprise: models.Model, office: Any, by: Any) -> None:
+    """What the side's office plans, receives and has to do: a duty, a model case, a receipt, a meeting with tasks."""
+    words, made, today = side.canaries, side.objects, TODAY()
+    lead = cast.department("organization")
+    made["responsibility"] = a_ground("Responsibility").objects.get(
+        kind="territory", division__code=office.division.code, until=None
+    )
+    made["duty_record"] = fill(
+        a_ground("DutyRecord"),
+        department=office,
+        title=words["note"],
+        starts_on=today,
+        due_on=today + timedelta(days=5),
+        planned_by=by,
+    )
+    nominated = {"department": office, "practice": words["note"], "nominated_by": by, "nominated_on": today}
+    made["model_case"] = fill(a_ground("ModelCase"), **nominated, title=words["note"])
+    made["published_case"] = fill(
+        a_ground("ModelCase"),
+        **{**nominated, "practice": "公开的做法"},
+        title="公开的典型",
+        state="published",
+        reviewed_by=office_hand(office),
+        reviewed_on=today,
+        published_on=today,
+    )
+    document = a_ground("Document").objects.filter(title="访问检查规范").first() or fill(
+        a_ground("Document"),
+        kind="norm",
+        title="访问检查规范",
+        issuer=lead,
+        state="published",
+        published_at=timezone.now(),
+        until=None,
+        drafted_by=by,
+    )
+    made["document"] = document
+    made["receipt"] = a_ground("Receipt").objects.filter(document=document, department=office).first() or fill(
+        a_ground("Receipt"), document=document, department=office, due_on=today + timedelta(days=5)
+    )
+    made["meeting"] = meeting = fill(
+        a_ground("Meeting"), title=words["note"], convener=lead, called_by=by, held_on=today, closed_at=None
+    )
+    fill(a_ground("Invitation"), meeting=meeting, department=office, enterprise=None)
+    fill(a_ground("Invitation"), meeting=meeting, department=None, enterprise=enterprise)
+    item = fill(a_ground("AgendaItem"), meeting=meeting, order=1, title=words["enterprise"], enterprise=enterprise)
+    task = {"meeting": meeting, "item": item, "due_on": today + timedelta(days=5), "answered_on": None}
+    made["task"] = fill(a_ground("Resolution"), **task, text=words["note"], department=office, enterprise=None)
+    made["firm_task"] = fill(
+        a_ground("Resolution"), **task, text=words["enterprise"], department=None, enterprise=enterprise
+    )
+    key_uid = uuid.uuid4()
+    key = vault.new_data_key(aad=key_place(key_uid))
+    made["paper"] = fill(
+        a_ground("Paper"),
+        duty_record=made["duty_record"],
+        filename=f"{words['file']}.txt",
+        vault_name=vault_files.store(words["note"].encode(), key),
+        wrapped_key=key.wrapped,
+        key_uid=key_uid,
+        by=by,
+    )
+    fill(a_model("Placement"), enterprise=enterprise, since=today - timedelta(days=9), until=None, basis="访问检查")
+
+
+def office_hand(office: Any) -> Any:
+    """Somebody else than the lead, for what two hands have to do."""
+    return office.posts.order_by("id").first().user
 
 
 def figures(side: Side, round_: models.Model, last: models.Model, frozen: models.Model, by: Any) -> None:
