@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms as django_forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +85,14 @@ def set_aside(request: StaffRequest, pk: int) -> HttpResponse:
     return _with_reason(request, link, actions.set_aside, _("搁置这份答复"), said, facts)
 
 
-def _with_reason(request: StaffRequest, link: AnswerLink, act, label: str, said: str, facts: list) -> HttpResponse:  # type: ignore[no-untyped-def, type-arg]
+def _with_reason(
+    request: StaffRequest,
+    link: AnswerLink,
+    act: Callable[..., None],
+    label: str,
+    said: str,
+    facts: list[tuple[str, str]],
+) -> HttpResponse:
     form = LinkReasonForm(request.POST or None)
     back = _enquiry(link.case_id or 0)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +132,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """What the enterprise confirms and answers, as long as its link is open."""
-    link = AnswerLink.objects.filter(pk=request.session.get(OPENED)).select_related("case__round", "enterprise").first()
+    link = (
+        AnswerLink.objects.filter(pk=request.session.get(OPENED, 0)).select_related("case__round", "enterprise").first()
+    )
     if link is None:
         return _closed(request, _("请从收到的链接打开这一页。"), status=404)
     if request.method == "GET" and link.answered_at and not link.revoked_at:
