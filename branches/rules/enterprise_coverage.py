@@ -17,7 +17,7 @@ from branches.rules.building_coverage import building_form
 from branches.rules.facts import BuildingFacts, Facts
 from branches.rules.parameters import ADJUSTMENT
 from branches.rules.sizes import officers, size_variant
-from branches.rules.verdicts import Alternative, Check, Kind, Reason, Rule, Verdict
+from branches.rules.verdicts import Alternative, Check, Kind, Numbers, Reason, Rule, Verdict
 from shanyang.lib.parameters import InForce, Parameters
 
 
@@ -215,7 +215,7 @@ class Ladder:
         """Own formal members and those whose affiliation was moved here."""
         return self.members + (self.facts.transferred_in or 0)
 
-    def _undecidable(self, code: str, numbers: dict[str, int | None], source: str) -> Verdict:
+    def _undecidable(self, code: str, numbers: Numbers, source: str) -> Verdict:
         return Verdict(Kind.UNDECIDABLE, Rule.FACTS, Reason(code, numbers), source)
 
     def _concentrated(self) -> bool:

@@ -8,7 +8,7 @@ are whole numbers from zero up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ TEXTS = ("sector",)
 SUBJECTS = ("enterprise", "building", "territory")
 DISPERSED_SECTORS = ("food_delivery", "courier", "transport")
 KNOWN = frozenset(("id", "subject", *COUNTS, *SWITCHES, *TEXTS))
+
+
+Reader = Callable[[Mapping[str, int | None], Mapping[str, Any]], Facts | BuildingFacts | StreetFacts]
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ def _is_count(value: object) -> bool:
 
 def _case(found: Mapping[str, Any]) -> Case:
     counts = {key: None if found.get(key) is None else int(found[key]) for key in COUNTS}
-    make = {"enterprise": _enterprise, "building": _building, "territory": _territory}[found["subject"]]
+    readers: dict[str, Reader] = {"enterprise": _enterprise, "building": _building, "territory": _territory}
+    make = readers[found["subject"]]
     return Case(found["id"], found["subject"], make(counts, found), tuple(sorted(set(found) - KNOWN)))
 
 

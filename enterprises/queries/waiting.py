@@ -70,6 +70,8 @@ def answered_links(user: Any, on: date) -> Iterator[Waiting]:
         answered_at__isnull=False, record__isnull=True, set_aside_at__isnull=True, case__round__state="open"
     )
     for row in rows.select_related("enterprise", "case__round").order_by("answered_at")[:AT_MOST]:
+        if row.case is None:
+            continue
         yield Waiting(
             verb=gettext_lazy("核对企业答复"),
             object=row.enterprise.name,
