@@ -24,6 +24,7 @@ from enterprises.views import (
     rounds,
     signing,
     submissions,
+    sweeps,
 )
 from enterprises.workflow import STEP_ORDER
 
@@ -102,6 +103,17 @@ DELIVERIES = [
     path("submissions/<int:pk>/withdraw/", deliveries.withdraw, name="submission-withdraw"),
     path("submissions/<int:pk>/rejected/", deliveries.rejected, name="submission-rejected"),
 ]
+SWEEPS = [
+    path("sweeps/", sweeps.board, name="sweeps"),
+    path("sweeps/streets/<str:code>/", sweeps.street, name="sweep-street"),
+    path("sweeps/finds/", sweeps.finds, name="finds"),
+    path("sweeps/<int:pk>/", sweeps.sweep, name="sweep"),
+    path("sweeps/<int:pk>/walk/", sweeps.walk, name="sweep-walk"),
+    path("sweeps/<int:pk>/find/", sweeps.find, name="sweep-find"),
+    path("sweeps/<int:pk>/declare/", sweeps.declare, name="sweep-declare"),
+    path("sweeps/<int:pk>/sections/", sweeps.add_section, name="section-add"),
+    path("sections/<int:pk>/end/", sweeps.end_section, name="section-end"),
+]
 FIGURES = [
     path("figures/", figures.figures, name="figures"),
     path("figures/<int:pk>/", figures.figure, name="figure"),
@@ -134,6 +146,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *CASES,
     *FIGURES,
     *DELIVERIES,
+    *SWEEPS,
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/decide/", candidates.decide, name="candidate-decide"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from enterprises import permissions
 from enterprises.models import EmploymentEntry, EnterpriseEntry, Figure, FrozenFigure, OutletEntry, Round, WorkerEntry
 from enterprises.models.figures import SUBJECTS
+from enterprises.queries.drilling import below
 from enterprises.queries.figure_rows import AnyFigure, name_subjects, rows_of
 from enterprises.queries.frozen import basis, last_amendments
 from enterprises.queries.independence import sight
@@ -123,8 +124,12 @@ def figure(request: StaffRequest, pk: int, frozen: bool = False) -> HttpResponse
     found = _found(request, pk, FrozenFigure if frozen else Figure)
     name_subjects([found])
     amended = list(found.amendments.select_related("amended_by").order_by("id")) if frozen else []
+    parts = below(found, request.user)
+    for part in parts:
+        part.page_url = page_of(part)
     context = {
         "figure": found,
+        "parts": parts,
         "basis": basis(amended[-1] if amended else None),
         "measure": BY_CODE[found.measure],
         "rows_url": rows_page_of(found),

@@ -184,6 +184,16 @@ PAGES |= {
         Row(post="lin", subject="frozen_round", shared=True, kwargs={"kind": kind}) for kind in ("csv", "xlsx")
     ],
     "enterprises:obligation-close": Row(post="lin zhao", subject="obligation"),
+    # -- the sweep ----------------------------------------------------------------
+    "enterprises:sweeps": Row(get=EVERYBODY, why="lists the communities that the reader's posts reach"),
+    "enterprises:finds": Row(get=EVERYBODY, why="lists what was found where the reader's posts reach"),
+    "enterprises:sweep-street": Row(why="opens for a street by its code only"),
+    "enterprises:sweep": Row(get="lin zhao wu", subject="sweep"),
+    "enterprises:sweep-walk": Row(post="lin zhao wu", subject="sweep"),
+    "enterprises:sweep-find": Row(post="lin zhao wu", subject="sweep"),
+    "enterprises:sweep-declare": Row(post="lin zhao wu", subject="sweep"),
+    "enterprises:section-add": Row(post="lin zhao wu", subject="sweep"),
+    "enterprises:section-end": Row(post="lin zhao wu", subject="section"),
     # -- deliveries ---------------------------------------------------------------
     "enterprises:deliver": Row(get=EVERYBODY, post="lin wang shi zhao qian sun"),
     "enterprises:books": Row(get=EVERYBODY, why="lists what the reader's own office owes"),
