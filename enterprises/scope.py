@@ -169,7 +169,10 @@ class EnterpriseEntryQuerySet(ByEnterpriseQuerySet):
 
 
 class CandidateQuerySet(ScopedQuerySet):
-    """Pairs wait for those who see both sides; pairs of people only for those who work with people."""
+    """Pairs wait for those who see both sides; pairs of people only for those who work with people.
+
+    Pairs of outlets are of one enterprise; a street decides about those on its own ground.
+    """
 
     def within(self, post: Any, on: date) -> Q | None:
         if post.duty == Duty.LEAD:
@@ -178,6 +181,13 @@ class CandidateQuerySet(ScopedQuerySet):
             return None
         a, b = enterprises_of(post, "enterprise_a__"), enterprises_of(post, "enterprise_b__")
         condition = Q(kind="enterprise") & a & b if a is not None and b is not None else None
+        if post.duty in TERRITORIAL and post.division_id:
+            code = post.division.code
+            here = division_range(code, "outlet_a__division__code") & division_range(code, "outlet_b__division__code")
+            condition = Q(kind="outlet") & here if condition is None else condition | Q(kind="outlet") & here
+        elif (of_firm := enterprises_of(post, "outlet_a__enterprise__")) is not None:
+            outlets = Q(kind="outlet") & of_firm
+            condition = outlets if condition is None else condition | outlets
         if post.duty in TERRITORIAL:
             a, b = workers_of(post, "worker_a_id"), workers_of(post, "worker_b_id")
             if a is not None and b is not None:

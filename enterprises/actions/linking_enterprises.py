@@ -186,7 +186,7 @@ def _masters(records: list[_Record], clusters: Clusters) -> _Masters:
     found = [max((records[index].evidence.master for index in group), default=-1) for group in members]
     living = Enterprise.objects.filter(merged_into__isnull=True).select_related("division").in_bulk()
     codes = {enterprise.uscc for enterprise in living.values() if enterprise.uscc}
-    homes = _Homes()
+    homes = Homes()
     new, changed, aliases = [], [], []
     for label, group in enumerate(members):
         said = [records[index] for index in group]
@@ -205,7 +205,7 @@ def _masters(records: list[_Record], clusters: Clusters) -> _Masters:
     return _Masters(found, len(new))
 
 
-class _Homes:
+class Homes:
     """The Party organization of the place an enterprise works in: where its members belong until told otherwise."""
 
     def __init__(self) -> None:
@@ -243,7 +243,7 @@ def _first(said: Sequence[_Record], attribute: str) -> Any:
     return next((value for report in reports if (value := getattr(report, attribute)) is not None), None)
 
 
-def _new_enterprise(said: Sequence[_Record], codes: set[str], homes: _Homes) -> Enterprise:
+def _new_enterprise(said: Sequence[_Record], codes: set[str], homes: Homes) -> Enterprise:
     name, code = _best_name(said), _best_code(said)
     name = name or code or ""
     if code in codes:
@@ -265,7 +265,7 @@ def _new_enterprise(said: Sequence[_Record], codes: set[str], homes: _Homes) -> 
 LEARNT = ["uscc", "sector", "division", "party_organization", "name", "name_key", "name_sort", "dormant_since"]
 
 
-def _learn(enterprise: Enterprise, said: Sequence[_Record], codes: set[str], homes: _Homes) -> None:
+def _learn(enterprise: Enterprise, said: Sequence[_Record], codes: set[str], homes: Homes) -> None:
     """Fill what the record did not know yet; what it knows is changed by consolidation or a person."""
     code = _best_code(said)
     if not enterprise.uscc and code and code not in codes:
@@ -403,7 +403,7 @@ def add_outlet_mentions(round_: Round, rosters: dict[Mention, Roster]) -> None:
 def link_outlets(round_: Round, resolved: Resolved, attached: dict[int, int]) -> tuple[int, dict[tuple[int, str], int]]:
     """Link outlet reports; returns how many, and where (enterprise, written name) leads.
 
-    Writes: Outlet, OutletLink.
+    Writes: Outlet, OutletLink, Candidate.
     """
     names = dict(Enterprise.objects.filter(merged_into__isnull=True).values_list("id", "name"))
     records = [
@@ -435,6 +435,10 @@ def link_outlets(round_: Round, resolved: Resolved, attached: dict[int, int]) ->
         if report is not None and report.pk not in links
     ]  # fmt: skip
     OutletLink.objects.bulk_create(new, batch_size=BATCH)
+    employers = {
+        outlet: evidences[group[0]].enterprise for outlet, group in zip(found, clusters.members(), strict=True)
+    }
+    resolved.doubts += write_candidates(round_, "outlet", _pairs(clusters.doubtful, clusters, found), employers)
     where = {
         (evidence.enterprise, evidence.name): found[label]
         for evidence, label in zip(evidences, clusters.label, strict=True)

@@ -40,10 +40,12 @@ CLUES = {
     "phone_differs": gettext_lazy("手机号不同"),
     "birthday_same": gettext_lazy("出生日期相同"),
     "roster_same": gettext_lazy("在同一份名册里"),
+    "door_same": gettext_lazy("地址门牌相同"),
+    "list_same": gettext_lazy("在同一份台账里写成两个"),
     "employer_same": gettext_lazy("用工单位相同"),
     "employer_differs": gettext_lazy("用工单位不同"),
 }
-AGAINST = ("differs", "different", "differs_in_part", "roster_same", "several_alike")
+AGAINST = ("differs", "different", "differs_in_part", "roster_same", "list_same", "several_alike")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from enterprises.rules.clusters import Clusters, Groups
+from enterprises.rules.clusters import Clue, Clusters, Doubt, Groups
 from enterprises.rules.names import parse
 from shanyang.lib.chinese import fold, pinyin_key
 
@@ -12,6 +12,9 @@ _KIND = re.compile(
     r"(?:末端网点|服务网点|配送站点|配送站|快递站|站点|网点|服务点|代办点|自提点|营业部|营业厅|经营部|服务部"
     r"|门市部|驿站|分公司|分部|门店|分店|站|店|部|点)$"
 )
+
+
+TWICE_AT_ONE_DOOR = (Clue("door_same"), Clue("list_same"))
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,9 @@ def cluster_outlets(records: Sequence[OutletEvidence], *, places: frozenset[str]
     """Rows of one enterprise with one name, one sound of a name, or one door.
 
     One door makes one outlet only between two sources: a list that gives two
-    names at one door means two outlets.
+    names at one door means two outlets, or one written twice: a person decides.
     """
+    doubts: list[Doubt] = []
     groups = Groups(len(records))
     how, score = ["new"] * len(records), [0.0] * len(records)
     master = [record.master for record in records]
@@ -80,9 +84,10 @@ def cluster_outlets(records: Sequence[OutletEvidence], *, places: frozenset[str]
             if a == b or (master[a] >= 0 and master[b] >= 0 and master[a] != master[b]):
                 continue
             if ground == door and sources[a] & sources[b]:
+                doubts.append(Doubt(first[record.enterprise, key], index, weight, TWICE_AT_ONE_DOOR))
                 continue
             kept = groups.join(a, b)
             master[kept] = max(master[a], master[b])
             sources[kept] = sources[a] | sources[b]
             how[index], score[index] = "similar_name" if ground == door else ground, weight
-    return Clusters(groups.labels(), how, score)
+    return Clusters(groups.labels(), how, score, doubts)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from enterprises.actions import linking
+from enterprises.actions import candidates, linking
 from enterprises.models import (
     Candidate,
     Enterprise,
@@ -24,6 +24,7 @@ from enterprises.models import (
 from shanyang.departments.models import AuditEvent
 from shanyang.departments.rules.actors import NamedJob
 from shanyang.lib.chinese import pinyin_key
+from tests import cast
 from tests.enterprises.says import a_delivery, a_round
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,27 @@ def test_outlets_of_one_door_or_name_are_one(round_):
     assert Outlet.objects.count() == 2
     assert OutletLink.objects.count() == 3
     assert WorkerLink.objects.get(report=worker).outlet.name == "启航解放路站"
+
+
+def test_one_list_with_two_names_at_one_door_is_a_question_for_the_street(round_, zhao, qian, wang, shi):
+    delivery, place = a_delivery(round_, "territory"), cast.division(cast.WENHUAXIANG)
+    for name in ("万达站", "上马站"):
+        OutletReport.objects.create(
+            submission=delivery, round=round_, source=delivery.source, department=delivery.department,
+            fingerprint=uuid.uuid4().bytes, name=name, name_key=name, enterprise_name=QIHANG,
+            address="人民路7号", division=place,
+        )  # fmt: skip
+    linking.link(round_, by=BY)
+    linking.link(round_, by=BY)
+    pair = Candidate.objects.get(kind="outlet")
+    assert {pair.outlet_a.name, pair.outlet_b.name} == {"万达站", "上马站"}
+    assert pair.evidence == ["door_same", "list_same"]
+    for user, sees in ((zhao, True), (qian, False), (shi, False)):
+        assert Candidate.objects.visible_to(user).exists() == sees
+    candidates.decide(pair, "same", by=zhao, version=pair.version, reason="一个门面两块牌子")
+    assert Outlet.objects.filter(merged_into__isnull=True).count() == 1
+    linking.link(round_, by=BY)
+    assert Candidate.objects.filter(state="open").count() == 0
 
 
 def test_new_names_can_be_searched_and_the_run_is_audited_once(round_):

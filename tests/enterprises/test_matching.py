@@ -436,7 +436,20 @@ def test_two_names_at_one_door_in_one_list_are_two_outlets():
         return OutletEvidence(1, "焦作市顺丰速运有限公司", name, "人民路7号", source=source)
 
     records = [outlet("万达站", "territory"), outlet("上马站", "territory"), outlet("人民路网点", "employer")]
-    assert cluster_outlets(records).label == [0, 1, 0]
+    found = cluster_outlets(records)
+    assert found.label == [0, 1, 0]
+    # Or one outlet written twice: a person is asked.
+    (doubt,) = found.doubtful
+    assert (doubt.left, doubt.right) == (0, 1)
+    assert [clue.code for clue in doubt.evidence] == ["door_same", "list_same"]
+
+
+def test_outlets_without_a_shared_door_leave_no_doubt():
+    def outlet(name, address):
+        return OutletEvidence(1, "焦作市顺丰速运有限公司", name, address, source="territory")
+
+    records = [outlet("万达站", "人民路7号"), outlet("上马站", "人民路9号"), outlet("万方站", "人民路")]
+    assert cluster_outlets(records).doubtful == []
 
 
 def test_a_code_that_one_office_alone_writes_for_a_registered_name_is_mistyped():
