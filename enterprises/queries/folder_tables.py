@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from enterprises.models import (
@@ -39,7 +39,7 @@ DOUBTFUL = (
     "source_refs_b",
     "evidence",
 )
-ERRORS = ("file", "sheet", "row", "column", "severity", "code")
+ERRORS = ("file", "sheet", "row", "column", "severity", "code", "sentence")
 KINDS = (
     "headcount", "member_count", "status", "uscc", "missing_in_source", "party_status", "phone", "id_number", "name",
     "person_missing_in_employer", "outlet",
@@ -166,17 +166,21 @@ class FolderTables:
                 subject = getattr(pair, f"{pair.kind}_{side}")
                 is_person = pair.kind == "worker"
                 where = self.employers.get(subject.pk, []) if is_person else []
+                firm = subject.enterprise_id if pair.kind == "outlet" else subject.pk
                 sides += [
                     subject.name,
-                    ";".join(self.codes[pk] for pk in where) if is_person else self.codes.get(subject.pk, ""),
+                    ";".join(self.codes[pk] for pk in where) if is_person else self.codes.get(firm, ""),
                     ";".join(self.refs[subject.pk]) if is_person else "",
                 ]
             yield [pair.kind, round(pair.score, 1), *sides, " ".join(_clue(clue) for clue in pair.evidence)]
 
-    def errors(self) -> Iterator[Row]:
-        """What was not understood, by file, sheet and row."""
-        columns = ("submission__filename", "sheet", "row", "column", "severity", "code")
-        yield from map(list, RowError.objects.filter(submission__round=self.round).order_by("id").values_list(*columns))
+    def errors(self, sentence: Callable[[str, Mapping[str, object]], str]) -> Iterator[Row]:
+        """What was not understood, by file, sheet and row; `sentence` says a code with its values in words."""
+        columns = ("submission__filename", "sheet", "row", "column", "severity", "code", "params")
+        for *cells, params in (
+            RowError.objects.filter(submission__round=self.round).order_by("id").values_list(*columns)
+        ):
+            yield [*cells, sentence(cells[-1], params)]
 
 
 def _ref(file: str, sheet: str, row: int) -> str:

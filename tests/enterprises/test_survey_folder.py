@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.core.management.base import CommandError
 
 from bench.judge import judge
 from enterprises.actions import folder_survey
+from enterprises.ledgers.sentences import cell_sentence
+from enterprises.models import RowError
 from enterprises.queries.folder_tables import CONFLICTS, ENTERPRISES, PERSONS, FolderTables
 from shanyang.lib.errors import Refused
 from tests.blind.__main__ import make
@@ -126,6 +129,20 @@ def test_the_command_needs_nothing_but_the_folder(folder, tmp_path):
         "persons.csv", "enterprises.csv", "conflicts.csv", "doubtful.csv", "errors.csv",
     }  # fmt: skip
     assert "persons      3" in said.getvalue()
+    with (tmp_path / "out" / "errors.csv").open(encoding="utf-8", newline="") as lines:
+        errors = list(csv.DictReader(lines))
+    assert all(re.search("[一-鿿]", row["sentence"]) for row in errors)
+
+
+def test_what_was_not_understood_is_said_in_a_sentence(folder, district):
+    result = folder_survey.survey(folder, folder_survey.read_manifest(folder))
+    submission = result.round.submissions.first()
+    RowError.objects.create(
+        submission=submission, chunk=0, sheet="在册", row=7, column="C", severity="warn", code="no_name"
+    )
+    *cells, sentence = list(FolderTables(result.round).errors(cell_sentence))[-1]
+    assert cells == [submission.filename, "在册", 7, "C", "warn", "no_name"]
+    assert sentence == cell_sentence("no_name", {})
 
 
 def test_a_folder_that_is_none_is_an_error(tmp_path):

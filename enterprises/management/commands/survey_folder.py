@@ -18,8 +18,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from enterprises.actions import folder_survey
+from enterprises.ledgers.sentences import cell_sentence
 from enterprises.queries import folder_tables
 from enterprises.queries.folder_tables import FolderTables
 from shanyang.departments.actions import seeding
@@ -104,10 +106,17 @@ class Command(BaseCommand):
             "conflicts": _write(out / "conflicts.csv", folder_tables.CONFLICTS, conflicts := list(tables.conflicts())),
             "doubtful": _write(out / "doubtful.csv", folder_tables.DOUBTFUL, tables.doubtful()),
         }
-        whole = [[file, "", "", "", "refused", sentence] for file, sentence in result.problems]
-        whole += [["", "", "", "", "place", words] for words in result.places]
-        whole += [[file, sheet, "", "", "hidden", "hidden_sheet"] for file, sheet in result.hidden]
-        counts["errors"] = _write(out / "errors.csv", folder_tables.ERRORS, [*whole, *tables.errors()])
+        whole = [[file, "", "", "", "refused", "not_read", sentence] for file, sentence in result.problems]
+        whole += [
+            ["", "", "", "", "place", "unknown_place", _("不在区划表里的地名：%(words)s") % {"words": words}]
+            for words in result.places
+        ]
+        whole += [
+            [file, sheet, "", "", "hidden", "hidden_sheet", _("隐藏的工作表没有读，要读请先取消隐藏。")]
+            for file, sheet in result.hidden
+        ]
+        errors = tables.errors(cell_sentence)
+        counts["errors"] = _write(out / "errors.csv", folder_tables.ERRORS, [*whole, *errors])
         self._summary(manifest, result, counts, persons, enterprises, conflicts)
         self.stdout.write(f"{time.monotonic() - started:.1f} s")
 
