@@ -157,6 +157,17 @@ def a_frozen_figure(by) -> FrozenFigure:
     return figure
 
 
+def an_earlier_round(round_) -> Round:
+    """The round that this one builds on: signed, so that it still takes rows."""
+    before = Round.objects.create(
+        number=round_.number + 100, name="更早的一轮", state="signed", opened_by=round_.opened_by,
+        division=cast.division(cast.JIAODONG),  # one round at a time is under way in a district
+        as_of=round_.as_of, period_from=round_.period_from, period_to=round_.period_to, due_on=round_.due_on,
+    )  # fmt: skip
+    Round.objects.filter(pk=round_.pk).update(previous=before)
+    return before
+
+
 def a_lived_in_round(lead, officer, enterprise) -> Round:
     """A round in which every list of the survey has something: reports, people, outlets, a doubtful pair, entries."""
     a_frozen_figure(lead)

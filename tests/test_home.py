@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.actions import consolidation, search_index
-from enterprises.models import EnterpriseAlias
+from enterprises.models import Enterprise, EnterpriseAlias
 from shanyang.departments.actions import complaints as letters
 from shanyang.departments.models import AuditEvent, Complaint
 from shanyang.wording import verb_sentence
@@ -104,8 +104,14 @@ def test_every_number_of_the_dashboard_opens_as_many_rows(client, lin, enterpris
     round_ = builders.a_round(lin)
     builders.a_report(round_, "registrar", enterprise)
     builders.a_case(round_, enterprise, by=lin)
+    undecided = Enterprise.objects.create(name="行业未定的企业", name_key="未定", name_sort="wei ding")
+    builders.a_report(round_, "registrar", undecided)
     consolidation.consolidate(round_, by=lin)
     html = page(client, lin, "/dashboard/").content.decode()
+    assert "行业未定" in html
+    values = dict(re.findall(r'data-figure="([\w.]+)" data-value="(\d+)"', html))
+    of_sectors = [int(value) for name, value in values.items() if name.startswith("sector.")]
+    assert sum(of_sectors) == int(values["live.enterprises"]) == 2
     numbers = re.findall(r'data-figure="([\w.]+)" data-value="(\d+)"[^>]*>\s*<a href="([^"]+)"', html)
     assert len(numbers) > 10
     for name, value, url in numbers:

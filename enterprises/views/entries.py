@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,17 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import EnterpriseEntry, Round
-from enterprises.queries.independence import sight
+from enterprises.queries.independence import shows_consolidated, sight
 from enterprises.queries.openness import unmentioned
 from enterprises.queries.provenance import trace
 from enterprises.rules.clears import Clear
 from enterprises.views.filters import asked_round, rounds, sectors, streets
 from enterprises.wording import CLEARS, WHY_NOT_CLEAR
 from shanyang.departments import lists
+from shanyang.departments.models import User
 from shanyang.departments.requests import StaffRequest
 from shanyang.departments.scope import division_range
 from shanyang.lib.keyset import Sort
-from shanyang.lib.listing import Column, Filter, Listing
+from shanyang.lib.listing import Column, Filter, Listing, by_number
 
 NOBODY = ("none", gettext_lazy("不明"))
 
@@ -63,10 +65,18 @@ def _why(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     return found
 
 
-def _unmentioned(rows: QuerySet[Any], round_id: str) -> QuerySet[Any]:
-    """Those of an earlier round that nobody has named in the given one."""
-    later = Round.objects.filter(pk=round_id).first() if round_id.isdecimal() and len(round_id) < 19 else None
-    return rows.filter(pk__in=unmentioned(later).values("pk")) if later else rows.none()
+def _unmentioned_filter(user: User) -> Filter:
+    """Those of an earlier round that nobody has named in a later one.
+
+    Whom nobody has named yet is a hint at what the others have handed in: it is
+    for those alone who may read the others' words.
+    """
+
+    def unnamed(rows: QuerySet[Any], round_id: str) -> QuerySet[Any]:
+        later = by_number("pk")(Round.objects.all(), round_id).first()
+        return rows.filter(pk__in=unmentioned(later).values("pk")) if shows_consolidated(user, later) else rows.none()
+
+    return Filter("unmentioned", _("没有来源提到的轮次"), unnamed, choices=rounds, kind="hidden")
 
 
 LISTING = Listing(
@@ -112,7 +122,6 @@ LISTING = Listing(
             lambda rows, value: rows.filter(roster_headcount__isnull=value == "none"),
             choices=(("none", gettext_lazy("没有名册")), ("some", gettext_lazy("有名册"))),
         ),
-        Filter("unmentioned", gettext_lazy("本轮没有来源提到"), _unmentioned, kind="hidden"),
         Filter("affiliation", gettext_lazy("隶属"), _affiliated, kind="hidden"),
         Filter("round", gettext_lazy("轮次"), lambda rows, _value: rows, choices=rounds, kind="hidden"),
     ),
@@ -132,7 +141,8 @@ def _visible(round_: Round | None, user: Any) -> QuerySet[Any]:
 def entries(request: StaffRequest) -> HttpResponseBase:
     round_ = asked_round(request)
     lead = _("%(round)s计入的企业。") % {"round": round_} if round_ else ""
-    return lists.answer(request, LISTING.bind(request, _visible(round_, request.user)), context={"lead": lead})
+    listing = replace(LISTING, filters=(*LISTING.filters, _unmentioned_filter(request.user)))
+    return lists.answer(request, listing.bind(request, _visible(round_, request.user)), context={"lead": lead})
 
 
 def entry(request: StaffRequest, pk: int) -> HttpResponse:

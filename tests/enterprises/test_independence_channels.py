@@ -13,6 +13,7 @@ from enterprises.models import (
     Discrepancy,
     EmploymentEntry,
     Enterprise,
+    EnterpriseEntry,
     Outlet,
     Round,
     Submission,
@@ -138,6 +139,24 @@ def test_a_person_known_from_an_earlier_round_stays_known(client, surveyed, zhao
     frozen = Round.objects.get(state="frozen")
     WorkerLink.objects.filter(pk=link.pk).update(round=frozen)
     assert "李*" in seen(client, zhao, "people")
+
+
+def test_whom_nobody_has_named_yet_is_no_hint_before_the_own_ledger_is_in(client, surveyed, zhao, lin, enterprise):
+    before = builders.an_earlier_round(surveyed)
+    silent = Enterprise.objects.create(
+        name="焦作市无人提到有限公司", name_key="无人提到", name_sort="wu ren", division=enterprise.division
+    )
+    for one in (enterprise, silent):
+        EnterpriseEntry.objects.create(round=before, enterprise=one, name=one.name, division=one.division)
+    question = {"round": before.pk, "unmentioned": surveyed.pk}
+    assert silent.name in seen(client, zhao, "entries", round=before.pk)
+    assert silent.name not in seen(client, zhao, "entries", **question)
+    told = seen(client, lin, "entries", **question)
+    assert silent.name in told
+    assert enterprise.name not in told
+    assert str(surveyed) in told
+    builders.close_all(surveyed, lin)
+    assert silent.name in seen(client, zhao, "entries", **question)
 
 
 def test_the_preview_is_not_exported_before_the_own_ledger_is_in(client, surveyed, zhao, lin):
