@@ -15,6 +15,7 @@ OFFICERS = SURVEY - {Duty.EMPLOYER, Duty.INSTRUCTOR, Duty.MASS}
 DELIVERING = frozenset({Duty.LEAD, Duty.REGISTRAR, Duty.SECTOR, Duty.TERRITORY, Duty.EMPLOYER})
 OFFICES_OWN_WORK = frozenset(OFFICES)
 GROUND = frozenset({Duty.LEAD, Duty.SECTOR, Duty.TERRITORY, Duty.COMMUNITY})
+WALKING = frozenset({Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY})
 SIGNING = frozenset({Duty.LEAD, Duty.PARTY, Duty.TERRITORY})
 
 
@@ -35,6 +36,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
         (
             Screen(_("排查轮次"), "enterprises:rounds", OFFICERS, ("round",)),
             Screen(_("报送台账"), "enterprises:deliver", DELIVERING, ("delivery",)),
+            Screen(_("地毯式排查"), "enterprises:sweeps", WALKING, ("sweep",)),
             Screen(_("企业台账"), "enterprises:enterprises", SURVEY),
             Screen(_("一企一案"), "enterprises:cases", GROUND, ("case",)),
             Screen(_("核对差异"), "enterprises:discrepancies", GROUND, ("discrepancy",)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import permissions
-from enterprises.actions import consolidation
+from enterprises.actions import consolidation, sweep_opening
 from enterprises.actions.submissions import TAKE_IN
 from enterprises.models import Enterprise, EnterpriseEntry, EnterpriseReport, Obligation, Round, Submission
 from enterprises.queries import openness
@@ -65,6 +65,7 @@ def open_round(
     if "employer" in owed and previous:
         known = EnterpriseEntry.objects.filter(round=previous, in_scope=True).values("enterprise_id")
         owe_employers(round_, Enterprise.objects.living().filter(pk__in=known))
+    sweep_opening.open_sweeps(round_)
     if previous:
         jobs.start(BOOKS, by=by, object=round_)
     audit.record(

@@ -163,6 +163,11 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["obligation"] = fill(
         a_model("Obligation"), round=round_, department=office, due_on=today + timedelta(days=10), **owed
     )
+    community = {"round": round_, "division": enterprise.division}
+    made["sweep"] = a_model("Sweep").objects.filter(**community).first() or fill(
+        a_model("Sweep"), due_on=today + timedelta(days=10), **community
+    )
+    made["section"] = fill(a_model("Section"), division=enterprise.division, name=f"{words['enterprise']}门前")
     key_uid = uuid.uuid4()
     key = vault.new_data_key(aad=key_place(key_uid))
     columns = {column.name for column in a_model("Submission")._meta.concrete_fields}
