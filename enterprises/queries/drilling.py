@@ -193,6 +193,8 @@ def _supported(kind: str, report: Any, link: Any) -> tuple[list[Any], dict[str, 
 
 
 def _firm(round_: Round, pk: int | None) -> EnterpriseEntry | None:
+    if pk is None:
+        return None
     return EnterpriseEntry.objects.filter(round=round_, enterprise_id=pk).select_related("division").first()
 
 
@@ -216,7 +218,8 @@ def _person(round_: Round, link: Any) -> tuple[list[Any], dict[str, Subjects]]:
     wanted = {"workers": subjects, "employments": subjects}
     if person.party_status in MEMBER_STATES:
         wanted[person.party_status] = _merged(subjects, _above(round_, person))
-        if person.party_organization_id and person.party_organization.kind == "outside":
+        organization = person.party_organization
+        if organization is not None and organization.kind == PartyOrganization.Kind.OUTSIDE:
             wanted["mobile"] = subjects
     return entries, wanted
 
@@ -249,7 +252,7 @@ def _above(round_: Round, person: WorkerEntry) -> Subjects:
         rows = FrozenFigure.objects.filter(round=round_, subject_type="organization", measure="formal")
         known = rows.exclude(subject_path="").values_list("subject_path", "subject_id")
         return {"organization": {pk for path, pk in known if person.affiliation_path.startswith(path)}}
-    if person.party_organization_id is None:
+    if person.party_organization is None:
         return {}
     path = person.party_organization.path
     known = PartyOrganization.objects.in_force(round_.as_of).filter(path_range(path[:4], "path"))

@@ -14,7 +14,7 @@ one street, sector, building, enterprise or Party organization.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -227,8 +227,9 @@ class _Book:
         if self.watch == (measure, subject):
             self.movements += [Movement(cause, sign, kind, one) for one in what]
 
-    def settle(self, measure: str, kind: str, old: Holders, new: Holders, why: Why, surplus: Cause) -> None:
+    def settle(self, measure: str, kind: str, sides: Sequence[Holders], why: Why, surplus: Cause) -> None:
         """Whoever stands in a subject on one side only came or went; more records of one thing are surplus."""
+        old, new = sides
         for subject in old.keys() | new.keys():
             was, now = old.get(subject, set()), new.get(subject, set())
             if was == now:
@@ -262,10 +263,10 @@ class _Book:
             holders.append(people)
             pairs.append(by_firm)
         why = self._why_person(same)
-        self.settle("workers", "person", *holders, why, Cause.DOUBLES)
+        self.settle("workers", "person", holders, why, Cause.DOUBLES)
         for firm in pairs[0].keys() | pairs[1].keys():
             old, new = pairs[0].get(firm, {}), pairs[1].get(firm, {})
-            self.settle("employments", "employment", old, new, self._why_pair(same, firm), Cause.DOUBLES)
+            self.settle("employments", "employment", [old, new], self._why_pair(same, firm), Cause.DOUBLES)
         self._members(same, holders)
 
     def _members(self, same: int, holders: list[Holders]) -> None:
@@ -280,16 +281,16 @@ class _Book:
                 _only(held, {person for person, member in mine.items() if member.status == measure})
                 for held, mine in zip(holders, states, strict=True)
             )
-            self.settle(measure, "person", old, new, self._why_member(same, measure), Cause.DOUBLES)
+            self.settle(measure, "person", [old, new], self._why_member(same, measure), Cause.DOUBLES)
             trees = [
                 self._tree(side, mine, measure) for side, mine in zip((self.before, self.after), states, strict=True)
             ]
-            self.settle(measure, "person", *trees, self._why_member(same, measure), Cause.DOUBLES)
+            self.settle(measure, "person", trees, self._why_member(same, measure), Cause.DOUBLES)
         away = [
             _only(held, {person for person, member in mine.items() if member.outside})
             for held, mine in zip(holders, states, strict=True)
         ]
-        self.settle("mobile", "person", *away, self._why_away(same), Cause.DOUBLES)
+        self.settle("mobile", "person", away, self._why_away(same), Cause.DOUBLES)
 
     @staticmethod
     def _tree(side: Side, mine: dict[int, Member], measure: str) -> Holders:
@@ -367,8 +368,8 @@ class _Book:
                             lacking[subject].add(firm.id)
             holders.append(held)
             without.append(lacking)
-        self.settle("enterprises", "enterprise", *holders, self._why_firm(same), Cause.FIRM_MERGED)
-        self.settle("without_roster", "enterprise", *without, self._why_lacking(same), Cause.FIRM_MERGED)
+        self.settle("enterprises", "enterprise", holders, self._why_firm(same), Cause.FIRM_MERGED)
+        self.settle("without_roster", "enterprise", without, self._why_lacking(same), Cause.FIRM_MERGED)
 
     def _why_firm(self, same: int) -> Why:
         def why(here: Side, there: Side, subject: Subject, sign: int) -> Cause:
@@ -407,7 +408,7 @@ class _Book:
                 return _regrouped(subject)
             return Cause.MOVED
 
-        self.settle("outlets", "outlet", *holders, why, Cause.DOUBLES)
+        self.settle("outlets", "outlet", holders, why, Cause.DOUBLES)
 
 
 def _only(held: Holders, people: set[int]) -> Holders:
