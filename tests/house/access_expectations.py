@@ -187,7 +187,7 @@ PAGES |= {
     # -- the sweep ----------------------------------------------------------------
     "enterprises:sweeps": Row(get=EVERYBODY, why="lists the communities that the reader's posts reach"),
     "enterprises:finds": Row(get=EVERYBODY, why="lists what was found where the reader's posts reach"),
-    "enterprises:sweep-street": Row(why="opens for a street by its code only"),
+    "enterprises:sweep-street": Row(get="lin zhao wu", kwargs={"code": "410811001"}),
     "enterprises:sweep": Row(get="lin zhao wu", subject="sweep"),
     "enterprises:sweep-walk": Row(post="lin zhao wu", subject="sweep"),
     "enterprises:sweep-find": Row(post="lin zhao wu", subject="sweep"),

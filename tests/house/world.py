@@ -326,7 +326,7 @@ def responsibility(side: Side, enterprise: models.Model, office: Any, by: Any) -
         a_ground("Receipt"), document=document, department=office, due_on=today + timedelta(days=5)
     )
     made["meeting"] = meeting = fill(
-        a_ground("Meeting"), title=words["note"], convener=lead, called_by=by, held_on=today, closed_at=None
+        a_ground("Meeting"), title=words["enterprise"], convener=lead, called_by=by, held_on=today, closed_at=None
     )
     fill(a_ground("Invitation"), meeting=meeting, department=office, enterprise=None)
     fill(a_ground("Invitation"), meeting=meeting, department=None, enterprise=enterprise)
