@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", complaints.letters, name="complaints"),
     path("complaints/<int:pk>/", complaints.answer, name="complaint-answer"),
     path("link/", answer_links.answer, name="answer-link"),
+    path("link/tasks/<int:pk>/", answer_links.answer_task, name="answer-link-task"),
     path("link/<str:token>/", answer_links.enter, name="answer-link-enter"),
     path("reports/csp/", reports.csp, name="csp-report"),
     path("demo/sign-in/", demo_doors.sign_in, name="demo-sign-in"),

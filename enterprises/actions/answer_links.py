@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from enterprises import permissions
 from enterprises.actions import cases
-from enterprises.models import AnswerLink, Case
-from shanyang.departments.actions import audit
-from shanyang.departments.models import User
+from enterprises.models import AnswerLink, Case, Enterprise
+from shanyang.departments.actions import audit, meetings
+from shanyang.departments.models import Meeting, Resolution, User
+from shanyang.departments.permissions import check_convene
 from shanyang.departments.rules.actors import NamedJob
 from shanyang.lib import vault
 from shanyang.lib.errors import Refused
@@ -54,6 +55,44 @@ def issue(case: Case, *, by: User, days: int) -> tuple[AnswerLink, str]:
     )
     audit.record("enterprises.issue_answer_link", case, by=by, detail={"link": link.pk, "days": days})
     return link, token
+
+
+@transaction.atomic
+def issue_for_meeting(meeting: Meeting, enterprise: Enterprise, *, by: User, days: int) -> tuple[AnswerLink, str]:
+    """A link by which an invited enterprise sees its items and answers its tasks until it expires.
+
+    Raises: Refused (who; not invited; days).
+    """
+    check_convene(by, meeting.convener)
+    if not meeting.invitations.filter(enterprise=enterprise).exists():
+        raise Refused(_("这家企业没有受邀参会。请先邀请，再发链接。"))
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(_("有效期应为 1 至 %(most)d 天。") % {"most": MOST_DAYS}, field="days")
+    now = timezone.now()
+    meeting.answer_links.filter(enterprise=enterprise, revoked_at__isnull=True).update(
+        revoked_at=now, revoked_by=by, revoke_reason=_("重新发出链接")
+    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = AnswerLink.objects.create(
+        purpose="meeting",
+        enterprise=enterprise,
+        meeting=meeting,
+        token_index=_index(token),
+        issued_by=by,
+        expires_at=now + timedelta(days=days),
+    )
+    audit.record("enterprises.issue_answer_link", meeting, by=by, detail={"link": link.pk, "days": days})
+    return link, token
+
+
+@transaction.atomic
+def answer_task(link: AnswerLink, task: Resolution, *, text: str, version: int) -> Resolution:
+    """An enterprise reports on one of its tasks over its link. Raises: Refused, Stale."""
+    link = AnswerLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    check_open(link)
+    if task.meeting_id != link.meeting_id or task.enterprise_id != link.enterprise_id:
+        raise Refused(_("这件事不由贵单位承办。"))
+    return meetings.answer(task, text=text, by=ENTERPRISE, version=version, enterprise_id=link.enterprise_id)
 
 
 def _index(token: str) -> bytes:

@@ -50,3 +50,17 @@ class EnterpriseAnswerForm(forms.Form):
     def values(self) -> dict[str, str]:
         """The answers as they were typed, once each of them could be read."""
         return {key: self.data.get(key, "").strip() for key in self.questions}
+
+
+class TaskAnswerForm(forms.Form):
+    """What an enterprise did about a task of a joint meeting."""
+
+    task: Any = None
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("办理情况"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明做了什么、什么时候办完。"),
+        error_messages={"required": _("请写明办理情况。")},
+    )

@@ -35,6 +35,14 @@ class AnswerLink(models.Model):
         related_name="answer_links",
         help_text=_("核对哪一案的情况。"),
     )
+    meeting = models.ForeignKey(
+        "departments.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answer_links",
+        help_text=_("哪次联席会议的事项。"),
+    )
     token_index = models.BinaryField(max_length=32, unique=True, help_text=_("链接口令的盲索引，口令本身不保存。"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text=_("由谁发出。"))
     issued_at = models.DateTimeField(auto_now_add=True, help_text=_("何时发出。"))
@@ -68,6 +76,16 @@ class AnswerLink(models.Model):
                 fields=["case", "purpose"],
                 condition=Q(revoked_at__isnull=True, answered_at__isnull=True, case__isnull=False),
                 name="one_open_answer_link_per_case",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "enterprise"],
+                condition=Q(revoked_at__isnull=True, meeting__isnull=False),
+                name="one_standing_link_per_meeting_and_enterprise",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="enquiry", case__isnull=False, meeting__isnull=True)
+                | Q(purpose="meeting", case__isnull=True, meeting__isnull=False),
+                name="an_answer_link_has_one_purpose",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""), name="revoked_link_gives_a_reason"

@@ -16,6 +16,7 @@ from enterprises.rules import gaps
 from enterprises.rules.gaps import CHANGED, AnswerKind, Question
 from enterprises.rules.sources import Source
 from enterprises.wording import FIELD_LABELS
+from shanyang.departments.models import AgendaItem, Resolution
 
 CONFIRMED: tuple[tuple[str, AnswerKind], ...] = (
     ("division", AnswerKind.DIVISION),
@@ -103,3 +104,10 @@ def lines(case: Case) -> list[Line]:
         state = link.state_at(now)
         found.append(Line(link, state, *STATES[state]))
     return found
+
+
+def meeting_matters(link: AnswerLink) -> dict[str, object]:
+    """What a meeting's link shows: the items about this enterprise and its own tasks, nothing of others."""
+    items = AgendaItem.objects.filter(meeting_id=link.meeting_id, enterprise_id=link.enterprise_id)
+    tasks = Resolution.objects.filter(meeting_id=link.meeting_id, enterprise_id=link.enterprise_id)
+    return {"items": list(items.order_by("order")), "tasks": list(tasks.order_by("due_on", "id"))}

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enterprises.actions import answer_links as actions
-from enterprises.forms.answer_links import EnterpriseAnswerForm, IssueForm, LinkReasonForm
-from enterprises.models import AnswerLink, Case
+from enterprises.forms.answer_links import EnterpriseAnswerForm, IssueForm, LinkReasonForm, TaskAnswerForm
+from enterprises.models import AnswerLink, Case, Enterprise
 from enterprises.queries import answer_links as queries
 from shanyang.departments.actions import forms as submitted
+from shanyang.departments.models import Meeting, Resolution
 from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
 from shanyang.lib.errors import Refused
@@ -59,14 +60,64 @@ def _mine(request: StaffRequest, pk: int) -> AnswerLink:
 def issued(request: StaffRequest, pk: int) -> HttpResponse:
     """The address of a link, shown to whoever issued it, once."""
     link = _mine(request, pk)
-    kept, token = request.session.pop(ISSUED, (0, ""))
-    address = request.build_absolute_uri(reverse("answer-link-enter", args=[token])) if kept == link.pk else ""
+    address = _address_once(request, link)
     crumbs = [
         (_("一企一案"), reverse("enterprises:cases")),
         (link.enterprise.name, _enquiry(link.case_id or 0)),
         (_("一次性链接"), None),
     ]
-    return render(request, "enterprises/answer_link_issued.html", {"link": link, "address": address, "crumbs": crumbs})
+    context = {"link": link, "address": address, "crumbs": crumbs, "back_url": _enquiry(link.case_id or 0)}
+    return render(request, "enterprises/answer_link_issued.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def issue_for_meeting(request: StaffRequest, pk: int, enterprise: int) -> HttpResponse:
+    """A link for an invited enterprise: its items of the meeting, its tasks, its answers."""
+    invitations = Meeting.objects.visible_to(request.user)
+    meeting = get_object_or_404(invitations.select_related("convener"), pk=pk)
+    firm = get_object_or_404(Enterprise, pk=enterprise, pk__in=meeting.invitations.values("enterprise_id"))
+    form = IssueForm(request.POST or None)
+    back = meeting.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        with htmx.refusals_on(form):
+
+            def write() -> str:
+                link, token = actions.issue_for_meeting(meeting, firm, by=request.user, days=form.cleaned_data["days"])
+                request.session[ISSUED] = [link.pk, token]
+                return reverse("enterprises:meeting-link-issued", args=[meeting.pk, link.pk])
+
+            return htmx.go(request, submitted.once(request, write))
+    context = {
+        "heading": _("发给企业的一次性链接"),
+        "explanation": _(
+            "企业不用登录，凭链接看到与自己有关的议题和任务，在有效期内报办理情况。重新发出以后，以前那个立即失效。"
+        ),
+        "facts": [(_("企业"), firm.name), (_("会议"), str(meeting))],
+        "form": form,
+        "label": _("发出链接"),
+        "back_url": back,
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+def meeting_issued(request: StaffRequest, pk: int, link: int) -> HttpResponse:
+    """The address of a meeting's link, shown once."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(meeting.answer_links.select_related("enterprise"), pk=link)
+    context = {
+        "link": found,
+        "address": _address_once(request, found),
+        "back_url": meeting.get_absolute_url(),
+        "crumbs": [(str(meeting), meeting.get_absolute_url()), (_("一次性链接"), None)],
+    }
+    return render(request, "enterprises/answer_link_issued.html", context)
+
+
+def _address_once(request: StaffRequest, link: AnswerLink) -> str:
+    kept, token = request.session.pop(ISSUED, (0, ""))
+    return request.build_absolute_uri(reverse("answer-link-enter", args=[token])) if kept == link.pk else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,11 +183,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """What the enterprise confirms and answers, as long as its link is open."""
-    link = (
-        AnswerLink.objects.filter(pk=request.session.get(OPENED, 0)).select_related("case__round", "enterprise").first()
-    )
+    link = _opened(request)
     if link is None:
         return _closed(request, _("请从收到的链接打开这一页。"), status=404)
+    if link.meeting is not None:
+        return _meeting_page(request, link)
     if request.method == "GET" and link.answered_at and not link.revoked_at:
         return render(request, "enterprises/answer_link_thanks.html", {"link": link})
     form = EnterpriseAnswerForm(request.POST or None, questions=queries.asked(link.case) if link.case else ())
@@ -148,6 +199,43 @@ def answer(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _closed(request, str(refusal), status=410)
     return _asking(request, link, form, 422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest) -> AnswerLink | None:
+    rows = AnswerLink.objects.select_related("case__round", "enterprise", "meeting", "issued_by")
+    return rows.filter(pk=request.session.get(OPENED, 0)).first()
+
+
+def _meeting_page(request: HttpRequest, link: AnswerLink, form: TaskAnswerForm | None = None) -> HttpResponse:
+    """The items of a meeting that concern the enterprise, and its tasks."""
+    try:
+        actions.check_open(link)
+    except Refused as refusal:
+        return _closed(request, str(refusal), status=410)
+    context = {"link": link, "meeting": link.meeting, **queries.meeting_matters(link), "form": form}
+    return render(request, "enterprises/answer_link_meeting.html", context, status=422 if form else 200)
+
+
+@never_cache
+@login_not_required
+@require_POST
+def answer_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """An enterprise reports what it did about one of its own tasks."""
+    link = _opened(request)
+    if link is None or link.meeting is None:
+        return _closed(request, _("请从收到的链接打开这一页。"), status=404)
+    task = get_object_or_404(Resolution, pk=pk, meeting_id=link.meeting_id, enterprise_id=link.enterprise_id)
+    form = TaskAnswerForm(request.POST)
+    if form.is_valid():
+        with htmx.refusals_on(form):
+
+            def write() -> str:
+                actions.answer_task(link, task, **form.cleaned_data)
+                return reverse("answer-link")
+
+            return htmx.go(request, submitted.once(request, write))
+    form.task = task
+    return _meeting_page(request, link, form)
 
 
 def _kept(link: AnswerLink, form: EnterpriseAnswerForm) -> str:

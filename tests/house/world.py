@@ -330,6 +330,15 @@ def responsibility(side: Side, enterprise: models.Model, office: Any, by: Any) -
     )
     fill(a_ground("Invitation"), meeting=meeting, department=office, enterprise=None)
     fill(a_ground("Invitation"), meeting=meeting, department=None, enterprise=enterprise)
+    made["meeting_link"] = fill(
+        a_model("AnswerLink"),
+        purpose="meeting",
+        enterprise=enterprise,
+        meeting=meeting,
+        token_index=uuid.uuid4().bytes * 2,
+        issued_by=by,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
     item = fill(a_ground("AgendaItem"), meeting=meeting, order=1, title=words["enterprise"], enterprise=enterprise)
     task = {"meeting": meeting, "item": item, "due_on": today + timedelta(days=5), "answered_on": None}
     made["task"] = fill(a_ground("Resolution"), **task, text=words["note"], department=office, enterprise=None)
