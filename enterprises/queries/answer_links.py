@@ -108,6 +108,6 @@ def lines(case: Case) -> list[Line]:
 
 def meeting_matters(link: AnswerLink) -> dict[str, object]:
     """What a meeting's link shows: the items about this enterprise and its own tasks, nothing of others."""
-    items = AgendaItem.objects.filter(meeting_id=link.meeting_id, enterprise_id=link.enterprise_id)
-    tasks = Resolution.objects.filter(meeting_id=link.meeting_id, enterprise_id=link.enterprise_id)
+    items = AgendaItem.objects.filter(meeting=link.meeting, enterprise=link.enterprise)
+    tasks = Resolution.objects.filter(meeting=link.meeting, enterprise=link.enterprise)
     return {"items": list(items.order_by("order")), "tasks": list(tasks.order_by("due_on", "id"))}
