@@ -6,8 +6,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from shanyang.departments.actions import accounts, audit
 from shanyang.departments.models import AuditEvent, User
@@ -21,6 +24,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A one-time password ends on its day; only who knows it learns that it has ended."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and accounts.one_time_over(user):
+            self.authentication_failed(request, **credentials)
+            raise ValidationError(
+                _(
+                    "这个一次性密码到%(day)s为止有效，现在已经过期。请找系统管理员重新发一个，原来的账号和任职不受影响。"
+                ),
+                params={"day": date_format(accounts.one_time_until(user), "DATE_FORMAT")},
+            )
+        return user
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)

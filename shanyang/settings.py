@@ -208,6 +208,8 @@ AUTH_PASSWORD_VALIDATORS = [
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90)
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=730)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=180)
+# A password given by an administrator opens the first sign-in only, and only so long.
+ONE_TIME_PASSWORD_DAYS = env.int("ONE_TIME_PASSWORD_DAYS", default=7)
 # Who may not work without a second factor; the demo's doors would be shut by it.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not (DEBUG or DEMO))
 SECOND_FACTOR_DUTIES = env.list(
@@ -232,6 +234,21 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail ------------------------------------------------------------------
+# Reminders only. Without a server the letters go to the console, as in the demo.
+EMAIL_HOST = env("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=465)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST and not DEMO
+    else "django.core.mail.backends.console.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="survey@localhost")
 
 # --- Back office -----------------------------------------------------------
 IMPORT_EXPORT_USE_TRANSACTIONS = True

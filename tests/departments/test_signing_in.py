@@ -1,13 +1,15 @@
 """Signing in: traces, limits, passwords, and what a session is good for."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from shanyang.departments.actions import accounts
-from shanyang.departments.models import AuditEvent
+from shanyang.departments.models import AuditEvent, User
 from shanyang.lib.errors import Refused
 from tests import cast
 
@@ -60,6 +62,28 @@ def test_after_five_failures_even_the_right_password_waits(client, lin):
     response = sign_in(client, "lin", cast.PASSWORD)
     assert response.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("days", "enters"), [(7, True), (8, False)])
+def test_a_one_time_password_ends_on_its_day(client, lin, system_admin, days, enters):
+    password = accounts.reset_password(lin, by=system_admin, reason="忘记密码")
+    User.objects.filter(pk=lin.pk).update(password_changed_at=timezone.now() - timedelta(days=days))
+    answer = sign_in(client, "lin", password)
+    assert ("_auth_user_id" in client.session) == enters
+    assert ("现在已经过期" in answer.content.decode()) == (not enters)
+    assert AuditEvent.objects.filter(verb="departments.sign_in_failed").exists() == (not enters)
+
+
+def test_an_ended_one_time_password_is_told_to_nobody_who_does_not_know_it(client, lin, system_admin):
+    accounts.reset_password(lin, by=system_admin, reason="忘记密码")
+    User.objects.filter(pk=lin.pk).update(password_changed_at=timezone.now() - timedelta(days=30))
+    assert "过期" not in sign_in(client, "lin", "wrong").content.decode()
+
+
+def test_a_password_of_ones_own_has_no_such_end(client, lin):
+    User.objects.filter(pk=lin.pk).update(password_changed_at=timezone.now() - timedelta(days=30))
+    sign_in(client, "lin", cast.PASSWORD)
+    assert "_auth_user_id" in client.session
 
 
 def test_a_suspended_account_stays_outside_and_loses_its_sessions(client, lin, system_admin):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -27,6 +28,18 @@ def one_time_password() -> str:
     """Readable over the telephone: groups of digits and letters without look-alikes."""
     signs = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(signs) for _sign in range(4)) for _group in range(SYLLABLES))
+
+
+def one_time_until(user: User) -> date | None:
+    """The last day on which a given password lets its person in; None for a password of one's own."""
+    if not user.must_change_password or user.password_changed_at is None:
+        return None
+    return timezone.localdate(user.password_changed_at) + timedelta(days=settings.ONE_TIME_PASSWORD_DAYS)
+
+
+def one_time_over(user: User) -> bool:
+    last = one_time_until(user)
+    return last is not None and timezone.localdate() > last
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import accounts, posts
@@ -49,9 +50,14 @@ class UserAdmin(ActionAdmin):
         if password:
             self.message_user(
                 request,
-                _("一次性密码：%(password)s。只显示这一次，首次登录须修改。") % {"password": password},
+                _("一次性密码：%(password)s。只显示这一次，到%(day)s为止有效，首次登录须修改。")
+                % {"password": password, "day": self._last_day(obj)},
                 level="warning",
             )
+
+    @staticmethod
+    def _last_day(obj: User) -> str:
+        return date_format(accounts.one_time_until(User.objects.get(pk=obj.pk)), "DATE_FORMAT")
 
     def carry_out(self, obj: User, cleaned: dict[str, Any], *, by: Any, change: bool) -> str:
         """One action of the accounts; returns a one-time password where there is one."""

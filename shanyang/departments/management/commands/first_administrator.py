@@ -42,5 +42,6 @@ class Command(BaseCommand):
         user, password = accounts.open_account(username=username, name=name, by=by)
         posts.grant(user=user, department=office, duty=duty, since=timezone.localdate(), by=by)
         self.stdout.write(
-            f"{username}: {password}\nThe password works once; a new one is asked for at the first sign-in."
+            f"{username}: {password}\nThe password works until {accounts.one_time_until(user)};"
+            " a new one is asked for at the first sign-in."
         )
