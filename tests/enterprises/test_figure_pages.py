@@ -185,6 +185,23 @@ def test_the_numbers_to_be_signed_open_the_list_of_members(client, round_, zheng
     assert listed(body(client, reverse("enterprises:member-list", args=[round_.pk, committee.pk, "formal"]))) == 1
 
 
+def test_while_deliveries_run_the_member_figures_are_a_preview_for_the_lead_alone(client, round_, zheng, lin):
+    Round.objects.filter(pk=round_.pk).update(state="open")
+    committee = cast.organization(f"committee-{cast.DONGFANGHONG}")
+    sign = reverse("enterprises:sign", args=[round_.pk, committee.pk])
+    members = reverse("enterprises:member-list", args=[round_.pk, committee.pk, "formal"])
+    client.force_login(zheng)
+    board = body(client, reverse("enterprises:sign-off"))
+    assert committee.name in board
+    assert "现在不签审" in board
+    assert "data-figure" not in board
+    assert client.get(sign).status_code == client.get(members).status_code == 404
+    client.force_login(lin)
+    assert "试算" in body(client, reverse("enterprises:sign-off"))
+    assert "试算" in body(client, sign)
+    assert listed(body(client, members)) == 1
+
+
 def test_another_committee_does_not_open_the_page(client, round_, zheng):
     client.force_login(zheng)
     other = cast.organization(f"committee-{cast.JIAODONG}")
