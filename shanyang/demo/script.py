@@ -20,7 +20,7 @@ from enterprises.actions import candidates, cases, consolidation, discrepancies,
 from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
 from enterprises.queries import signing
 from enterprises.queries.voices import reports_of, voices
-from shanyang.demo import cast, deliveries, generator, stations
+from shanyang.demo import cast, deliveries, generator, responsibilities, stations
 from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
 from shanyang.demo.knowledge import Knowledge, enterprise_named
@@ -79,6 +79,8 @@ def tell(say: Say, *, workers: int = 1459) -> None:
         deliveries.deliver_offices(second, two.shelf)
         deliveries.deliver_employers(second, two.shelf, unwritten=1)
         begin_second(second, Knowledge(two.shelf))
+        say("The four parties: norms, duties, a joint meeting …")
+        responsibilities.tell(calendar.today)
 
 
 # -- the ground ------------------------------------------------------------------
