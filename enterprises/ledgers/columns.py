@@ -161,7 +161,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (r"^(人?数|总数|合计|小计|总计|总人数|党员(总|人)?数|党员)$", "members"), (r"积极|发展|申请|女|男", IGNORED),
     )),
     (rf"{_COUNTED}|人数", (
-        (r"合同|签订|签约|在册|正式|直营|全职|社保|参保|自有", "headcount_contract"), (r"平台|活跃|众包|注册|兼职|灵活|接单|专送", "headcount_platform_active"),
+        (r"正式党员", "formal_members"), (r"预备党员", "probationary_members"), (r"合同|签订|签约|在册|正式|直营|全职|社保|参保|自有", "headcount_contract"), (r"平台|活跃|众包|注册|兼职|灵活|接单|专送", "headcount_platform_active"),
         (r"驻站|驻点|现场|到岗|站内|在站|实地", "headcount_on_site"), (r"女", "female_headcount"), (r"男", IGNORED), (r"预备", "probationary_members"),
         (r"(中共)?党员", "members"), (r"^(人?数|总数|合计|小计|总计|总人数|全部|在岗|在职|数量|总量|共计)", "headcount"),
     )),

@@ -62,6 +62,8 @@ class Verdicts:
             or is_heading_row(cells)
         ):
             return self._heading_again(window, cells)
+        if len(words) <= 4 and _UNIT_LINE.match(words[0][1]):
+            return "section"
         if len(words) == 1:
             return self._single(words[0])
         if len(words) == 2 and not values.text(name) and re.search(r"[：:]", words[0][1]):
@@ -125,6 +127,11 @@ _FORM_BEGINS = frozenset(
 )
 # 网点名称, 从业人数, 所属企业 …: a closer look costs little, a heading taken for a row costs a table.
 _ENDS_LIKE_A_HEADING = frozenset("：:)）称名数号业位员手机话")
+
+
+_UNIT_LINE = re.compile(
+    r"^\s*(填报|报送|填表|上报|统计|制表|编制|所属)?(单位|部门|街道|社区|企业|公司)(名称|全称)?([（(][^（()）]{1,8}[)）])?\s*[：:]"
+)
 
 
 def _is_numbering(words: list[str]) -> bool:

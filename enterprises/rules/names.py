@@ -140,6 +140,7 @@ _FORMER_IN_BRACKETS = re.compile(
     r"[(\[【](?:曾用名|原名称|原名|前身|旧称|原)(?:为|是|系|叫)?[::]?([^()\[\]【】]{2,})[)\]】]"
 )
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_WHICH_BRANCH = re.compile(r"(?:站|点|店|部|厅|分公司|队|组|区|街道?|路|社区|村|镇|分|[0-9一二三四五六七八九十]号?)$")
 _BEHIND_COMPANY = re.compile(
     r"^(.{2,}?(?:有限责任公司|有限公司|集团公司|总公司|公司(?=.{0,8}(?:分公司|营业部|经营部|分部|站点?)$)))(.{2,})$"
 )
@@ -219,13 +220,17 @@ def _take_former(text: str) -> tuple[str, tuple[str, ...]]:
 def _take_brackets(text: str, places: frozenset[str], taken: set[str]) -> tuple[str, str, LegalClass | None]:
     """A bracket holds a place, a legal form, or which branch this is."""
     branch, legal = "", None
-    for inside in _BRACKET.findall(text):
+    for bracket in _BRACKET.finditer(text):
+        inside = bracket.group(1)
         form = next((kind for word, kind in _FORMS if inside == word), None)
         if form:
             legal = form
         elif inside in places or _PLACE.fullmatch(inside):
             taken.add(inside)
-        elif inside not in {"有限", "筹", "暂定", "本部", "总部", "中国"}:
+        elif inside not in {"有限", "筹", "暂定", "本部", "总部", "中国"} and not (
+            text[: bracket.start()].endswith("公司") and not _WHICH_BRANCH.search(inside)
+        ):
+            # Behind a full name a bracket tells the platform (有限公司(顺丰)) rather than which branch.
             branch = branch or inside
     return _BRACKET.sub("", text), branch, legal
 
@@ -272,6 +277,8 @@ def parse(name: str, places: frozenset[str] = frozenset()) -> EnterpriseName:
         branch = branch or _strip_places(unit + "#", places, taken).rstrip("#") or unit
         branch = "" if branch in places else branch
     core, kind = _take_form(text)
+    if kind is LegalClass.COMPANY and text == core + "公司" and not _TRADE.search(core):
+        kind = LegalClass.UNSAID  # 泰途公司: as people speak of a company whose name is longer
     legal = legal or kind
     core = core.removesuffix("股份").removesuffix("集团") or core
     if legal is not LegalClass.COMPANY:

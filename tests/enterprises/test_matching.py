@@ -498,13 +498,13 @@ def test_the_short_way_to_number_a_column_gives_the_same_numbers(values):
     assert codes(values, len(values)).tolist() == codes_of_objects(values, len(values)).tolist()
 
 
-PLACES = st.integers(0, 8)
+SPOTS = st.integers(0, 8)
 
 
 @SLOWLY
 @given(
     st.lists(st.tuples(ROWS, st.sampled_from([None, 0, 1])), min_size=1, max_size=3),
-    st.lists(st.tuples(PLACES, PLACES, st.sampled_from(["same", "different"])), max_size=2),
+    st.lists(st.tuples(SPOTS, SPOTS, st.sampled_from(["same", "different"])), max_size=2),
 )
 def test_links_decided_in_rounds_are_those_decided_one_by_one(parts, decisions):
     """With people known before and decisions among the rows, which take the slower ways."""

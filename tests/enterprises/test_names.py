@@ -112,3 +112,14 @@ def test_any_text_can_be_taken_apart(text):
 @given(*[st.text(st.sampled_from("焦作市启航直播科技有限公司分店站顺丰"), min_size=1, max_size=12)] * 2)
 def test_relation_does_not_depend_on_the_order(left, right):
     assert how(left, right) is how(right, left)
+
+
+def test_a_platform_in_brackets_is_no_branch():
+    full = parse("焦作恒森同城配送有限公司")
+    assert relate(parse("焦作恒森同城配送有限公司（京东秒送）"), full) is Relation.EXACT
+    assert relate(parse("焦作恒森同城配送有限公司（解放路店）"), full) is Relation.BRANCH
+
+
+def test_a_company_spoken_of_by_its_brand_leaves_its_form_open():
+    assert parse("泰途公司").legal is LegalClass.UNSAID
+    assert parse("云合网络传媒公司").legal is LegalClass.COMPANY

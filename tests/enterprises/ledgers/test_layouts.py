@@ -254,3 +254,26 @@ def test_rounded_numbers_kept_as_text_are_no_numbers():
         assert workers[0].id_head14 == lucky[0][:14]
     alone = read(a_book({"a": [*rows[:2], ["王二", an_id(1), "骑手"], ["王三", an_id(2), "骑手"]]}), unit=JIA).workers
     assert alone[0].id_raw_kind == "full"
+
+
+def test_a_unit_line_between_two_tables_is_no_enterprise():
+    rows = [
+        ["焦东街道企业台账"], ["报送单位：焦东街道"],
+        ["序号", "所属企业", "从业人员情况", "", "", "经营状态"],
+        ["", "", "从业人员数", "正式党员数", "预备党员", ""],
+        [1, JIA, 66, 6, 1, "正常"],
+        ["填表人：某某", "", "审核人："], [],
+        ["", "焦东街道网点台账"], ["", "填报单位（盖章）：焦东街道", "", "", "填报时间：2026年10月31日"],
+        ["", "序号", "单位名称", "站点名称", "经营地址", "经营状态"], ["", 1, YI, "六号院网点", "丰收路8号", "正常"],
+    ]  # fmt: skip
+    ledger = read(a_book({"a": rows}))
+    said = [(row.name, row.headcount, row.formal_members) for row in ledger.enterprises]
+    assert said == [(JIA, 66, 6), (YI, None, None)]
+    assert [(row.name, row.division) for row in ledger.outlets] == [("六号院网点", "410811002")]
+
+
+def test_ticks_are_known_though_all_are_alike_and_a_signature_reaches_below():
+    rows = [["姓名", "电话", "正式党员", "预备党员", "群众"]]
+    rows += [[f"王{name}", phone, "", "", "√"] for name, phone in zip("一二三四五六七八", PHONES, strict=True)]
+    rows += [["填表人：某某", "", "", "审核人：某某某"]]
+    assert set(parties(read(a_book({"a": rows}), unit=JIA)).values()) == {"none"}
