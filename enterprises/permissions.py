@@ -15,7 +15,7 @@ from shanyang.departments.rules.duties import Duty
 from shanyang.lib.errors import Refused
 
 if TYPE_CHECKING:
-    from enterprises.models import AnswerLink, Case, Discrepancy, Enterprise, Obligation, Round, Worker
+    from enterprises.models import AnswerLink, Case, Discrepancy, Enterprise, Obligation, Round, Worker, WorkerEntry
     from shanyang.departments.models import Department, Division, PartyOrganization, Sector, User
 
 OFFICE_OF_SOURCE = {
@@ -233,6 +233,42 @@ def check_sign(user: User, organization: PartyOrganization, *, note: str = "") -
         raise Refused(_("您是上级党组织，代下级签审请写明原因，例如“支部书记外出，电话核对无误”。"), field="note")
 
 
+def integrates(user: User, organization: PartyOrganization) -> bool:
+    """Whether the user speaks for this organization or for one above it."""
+    if is_lead(user):
+        return True
+    posts = [post for post in user.posts_on() if post.duty == Duty.PARTY and post.party_organization_id]
+    return any(post.party_organization.covers(organization) for post in posts)
+
+
+def check_integrate(user: User, organization: PartyOrganization) -> None:
+    """The list of an organization is put right by itself, by those above it and by the lead."""
+    if not integrates(user, organization):
+        raise Refused(_("由%(name)s或它的上级党组织核定。") % {"name": organization})
+
+
+def check_settle_affiliation(user: User, entry: WorkerEntry, organization: PartyOrganization | None) -> None:
+    """Who settles an affiliation answers for where it was and for where it goes."""
+    top = any(
+        post.party_organization.parent_id is None
+        for post in user.posts_on()
+        if post.duty == Duty.PARTY and post.party_organization_id
+    )
+    here = entry.party_organization
+    if here is None and not (top or is_lead(user)):
+        raise Refused(_("还没有着落的组织关系，由最上级党组织或牵头部门核定。"))
+    for one in (here, organization):
+        if one is not None and not (top or integrates(user, one)):
+            raise Refused(_("转出、转入的党组织都在您的下级，才能核定。请联系它们共同的上级党组织。"))
+
+
+def check_send_back(user: User, organization: PartyOrganization) -> None:
+    """A signed list is returned by an organization above it."""
+    above = organization.parent
+    if above is None or not integrates(user, above):
+        raise Refused(_("签审由上级党组织退回；本级要改，请撤回自己的签审。"))
+
+
 def check_decide(user: User) -> None:
     """Two records become one for everybody: the lead decides, or the street that answers for both."""
     if not user.holds_any((Duty.LEAD, Duty.TERRITORY)):
@@ -247,3 +283,52 @@ def check_sweep(user: User, division: Division) -> None:
     if is_lead(user) or user.holds_any((Duty.TERRITORY, Duty.COMMUNITY), division):
         return
     raise Refused(_("%(division)s的排查由该社区（村）或所属街道填报。") % {"division": division})
+
+
+def check_nudge(user: User, thing: object) -> None:
+    """Whoever leads reminds everybody; a street reminds its communities and its enterprises."""
+    if is_lead(user):
+        return
+    place = getattr(thing, "division", None)
+    enterprise = getattr(thing, "enterprise", None)
+    if place is None and enterprise is not None:
+        place = enterprise.division
+    own = getattr(thing, "source", "") == "territory"
+    if place is not None and not own and user.holds(Duty.TERRITORY, place):
+        return
+    raise Refused(_("催办由牵头部门办理；街道可以催所辖社区（村）和企业。"))
+
+
+def check_succession(user: User, change: ChangeReport | None) -> None:
+    """Mergers and splits are entered by the lead, or follow from a change that the registrar has checked."""
+    if is_lead(user):
+        return
+    if change is not None and change.checker_id in {post.department_id for post in user.posts_on()}:
+        return
+    raise Refused(_("合并、分立由牵头部门办理，或者经登记机关核实变更报告后办理。"))
+
+
+def check_lead_records(user: User) -> None:
+    if not is_lead(user):
+        raise Refused(_("撤销合并、分立由牵头部门办理。"))
+
+
+# -- changes between rounds ---------------------------------------------------------------
+
+
+def check_report_change(user: User, enterprise: Enterprise | None) -> None:
+    """Whoever learns of it may report it, about an enterprise that one can see."""
+    if not user.posts_on():
+        raise Refused(_("您没有在任的职务，不能报告变更。"))
+    if enterprise is not None and not type(enterprise).objects.visible_to(user).filter(pk=enterprise.pk).exists():
+        raise Refused(_("这家企业不在您的管辖内。请把情况告诉牵头部门。"))
+
+
+def check_check_change(user: User, change: ChangeReport) -> None:
+    """The department that answers for it looks; never the person who reported it."""
+    if change.reported_by_id == user.pk:
+        raise Refused(_("报告的人不能自己核实。请由%(department)s的其他人办理。") % {"department": change.checker})
+    duties = {post.duty for post in user.posts_on() if post.department_id == change.checker_id}
+    if is_lead(user) or duties & {Duty.REGISTRAR, Duty.SECTOR, Duty.TERRITORY}:
+        return
+    raise Refused(_("这件事由%(department)s核实。") % {"department": change.checker})

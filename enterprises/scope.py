@@ -94,9 +94,13 @@ def _people_links(post: Any, unheard: Unheard) -> QuerySet[Any] | bool | None:
     if post.duty in (Duty.EMPLOYER, Duty.INSTRUCTOR) and post.enterprise_id:
         return open_links.filter(enterprise_id=post.enterprise_id).values("worker_id")
     if post.duty == Duty.PARTY and post.party_organization_id:
+        below = path_range(post.party_organization.path)
+        if post.party_organization.parent_id is None:
+            # The top also settles whom nobody has placed yet, and knows who is affiliated outside.
+            below |= Q(party_organization__isnull=True) | Q(party_organization__kind="outside")
         return (
             _model("WorkerEntry")
-            .objects.filter(path_range(post.party_organization.path), party_status__in=["formal", "probationary"])
+            .objects.filter(below, party_status__in=["formal", "probationary"])
             .exclude(round_id__in=unheard.rounds)
             .order_by()
             .values("worker_id")
@@ -149,6 +153,14 @@ class ByEnterpriseQuerySet(ScopedQuerySet):
 
 
 class CaseQuerySet(ByEnterpriseQuerySet):
+    """A case holds what officers noted on the telephone and at the door.
+
+    The registering authority knows every enterprise of the district, and walks
+    none of the steps: it settles differences, and reads no notes.
+    """
+
+    duties = tuple(duty for duty in CASE_WORKERS if duty != Duty.REGISTRAR)
+
     def late_on(self, day: date) -> CaseQuerySet:
         return self.filter(due_on__lt=day, closed_on__isnull=True)
 

@@ -112,12 +112,13 @@ def _add_members(round: Round, which: str, facts: dict[int, dict[str, Any]], ent
     unsigned: dict[int, int] = defaultdict(int)
     unknown: dict[int, int] = defaultdict(int)
     for enterprise, path, count in rows(
+        # Who is affiliated outside is signed there; nothing of it is open here.
         f"""SELECT m.enterprise_id, p.path, count(*)
               FROM enterprises_employmententry m
               JOIN enterprises_workerentry w ON w.round_id = m.round_id AND w.worker_id = m.worker_id
               LEFT JOIN departments_partyorganization p ON p.id = w.party_organization_id
              WHERE m.round_id = %s AND m.active AND w.party_status IN ('formal', 'probationary')
-               AND m.enterprise_id IN ({which})
+               AND (p.kind IS NULL OR p.kind <> 'outside') AND m.enterprise_id IN ({which})
              GROUP BY m.enterprise_id, p.path""",
         [round.pk],
     ):

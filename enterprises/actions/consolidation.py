@@ -102,6 +102,7 @@ def _fill_dirty(round: Round, overrides: tuple[Override, ...]) -> None:
     learn_sizes(*(f"enterprises_{name}entry" for name in ("enterprise", "outlet", "worker", "employment")))
     settling.apply(round.pk)
     _take_affiliations(round)
+    _strike_doubles(round)
     _screen(round.pk)
     _place(round.pk)
     _count_rosters(round.pk)
@@ -163,6 +164,17 @@ def _take_affiliations(round: Round) -> None:
               party_organization_report = NULL, party_organization_how = 'affiliation'
             WHERE round_id = %s AND worker_id IN (SELECT id FROM {DIRTY_WORKERS}) AND EXISTS (SELECT 1 {held})""",
         [round.as_of, round.as_of, round.pk, round.as_of, round.as_of],
+    )
+
+
+def _strike_doubles(round: Round) -> None:
+    """A record that the upper organization struck as a double is a person still, but no member of its own."""
+    run(
+        """UPDATE enterprises_workerentry SET party_status = NULL, party_status_report = NULL,
+                   party_status_how = 'struck'
+            WHERE round_id = %s AND worker_id IN (SELECT struck_id FROM enterprises_memberstrike
+                                                   WHERE round_id = %s AND withdrawn_at IS NULL)""",
+        [round.pk, round.pk],
     )
 
 

@@ -105,6 +105,13 @@ def transfer_affiliation(
     """
     permissions.check_transfer(by, organization)
     permissions.check_reason(reason)
+    return move_affiliation(worker, organization, by=by, reason=reason, on=on)
+
+
+def move_affiliation(
+    worker: Worker, organization: PartyOrganization | None, *, by: User, reason: str, on: date | None = None
+) -> Affiliation | None:
+    """The move itself, for actions that have asked who may. Runs inside the caller's transaction."""
     day = on or timezone.localdate()
     Worker.objects.select_for_update().get(pk=worker.pk)
     standing = worker.affiliations.filter(until__isnull=True).first()

@@ -145,7 +145,7 @@ def names_of(keys: Iterable[Key]) -> dict[tuple[str, int], str]:
 def choices(question: Question, keys: set[Key], names: dict[tuple[str, int], str]) -> list[tuple[str, list[Any]]]:
     """The subjects to choose from, in groups; single enterprises and buildings are reached from their own pages."""
     mine = (question.subject_type, question.subject_id)
-    groups = []
+    groups: list[tuple[str, list[Any]]] = []
     for kind in ("district", *PARTS, mine[0]):
         found = sorted({pk for _m, k, pk in keys if k == kind and (k in ("district", *PARTS) or pk == mine[1])})
         options = [(f"{kind}:{pk}", names[kind, pk], (kind, pk) == mine) for pk in found]

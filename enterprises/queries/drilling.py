@@ -255,8 +255,8 @@ def _above(round_: Round, person: WorkerEntry) -> Subjects:
     if person.party_organization is None:
         return {}
     path = person.party_organization.path
-    known = PartyOrganization.objects.in_force(round_.as_of).filter(path_range(path[:4], "path"))
-    return {"organization": {pk for above, pk in known.values_list("path", "pk") if path.startswith(above)}}
+    standing = PartyOrganization.objects.in_force(round_.as_of).filter(path_range(path[:4], "path"))
+    return {"organization": {pk for above, pk in standing.values_list("path", "pk") if path.startswith(above)}}
 
 
 def _merged(*several: Subjects) -> Subjects:

@@ -18,6 +18,7 @@ HOW = {
     "settled": gettext_lazy("人工定数"),
     "mention": gettext_lazy("名册里提到"),
     "affiliation": gettext_lazy("正式组织关系"),
+    "struck": gettext_lazy("上级党组织剔除重复"),
     "outlet": gettext_lazy("随网点"),
     "enterprise": gettext_lazy("随企业"),
 }

@@ -78,6 +78,12 @@ def _digest(members: list[tuple[str, int, str]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def returned(round: Round) -> dict[int, str]:
+    """{organization: the remarks with which its last signature was returned}. One statement."""
+    rows = SignOff.objects.filter(round=round, voided_at__isnull=False, returned_by__isnull=False).order_by("voided_at")
+    return dict(rows.values_list("party_organization_id", "void_reason"))
+
+
 def unsigned(nodes: list[Node]) -> list[Node]:
     """Organizations whose signature is still due."""
     return [node for node in nodes if node.required and not node.holds]

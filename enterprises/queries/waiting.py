@@ -151,13 +151,15 @@ def signatures(user: Any, on: date) -> Iterator[Waiting]:
     except NoReverseMatch:
         return
     for round_ in Round.objects.filter(state="consolidating", consolidated_at__isnull=False):
+        returned = signing.returned(round_)
         for node in signing.tree(round_):
             mine = node.organization.pk in own or (signs_for_the_top and node.organization.parent_id is None)
             if mine and node.required and not node.holds and not node.waits_for:
                 yield Waiting(
                     verb=_("签审党员数"),
                     object=node.organization.name,
-                    why=_("正式党员 %(formal)d 名，预备党员 %(probationary)d 名")
+                    why=returned.get(node.organization.pk)
+                    or _("正式党员 %(formal)d 名，预备党员 %(probationary)d 名")
                     % {"formal": node.formal, "probationary": node.probationary},
                     due_on=round_.period_to,
                     url=page,

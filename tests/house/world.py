@@ -376,6 +376,15 @@ def figures(side: Side, round_: models.Model, last: models.Model, frozen: models
         formal_members=1,
         signed_by=by,
     )
+    side.objects["member_strike"] = fill(
+        a_model("MemberStrike"),
+        round=round_,
+        struck=side.objects["worker"],
+        kept=fill(a_model("Worker"), name="同名", name_key="tongming"),
+        party_organization=side.objects["party_organization"],
+        reason="同一人",
+        by=by,
+    )
     side.objects["proposal"] = fill(
         apps.get_model("branches", "Proposal"),
         round=last,
