@@ -129,13 +129,15 @@ def duty_history(enterprise: Enterprise) -> list[Responsibility]:
 
 
 def _claimed(enterprise: Enterprise, user: User, on: date) -> tuple[list[Sector], bool]:
-    """The sectors that sources gave it where that was still contradictory on the day.
+    """The sectors whose departments each took it for theirs, as long as nobody had settled that on the day.
 
-    Also says whether the reader may not know which: whoever has not handed in
-    the own ledger yet learns that the others differ, not what they say.
+    Precedence settles what different sources say; two departments of the same
+    source it cannot. Also says whether the reader may not know which sectors:
+    whoever has not handed in the own ledger yet learns that the others differ,
+    not what they say.
     """
     open_then = Discrepancy.objects.filter(
-        Q(resolved_at__isnull=True, state="open") | Q(resolved_at__date__gt=on),
+        Q(resolved_at__isnull=True) | Q(resolved_at__date__gt=on),
         enterprise=enterprise,
         kind="sector",
         round__period_from__lte=on,
@@ -145,9 +147,11 @@ def _claimed(enterprise: Enterprise, user: User, on: date) -> tuple[list[Sector]
     if found is None:
         return [], False
     linked = EnterpriseLink.objects.filter(round=found.round, enterprise=enterprise, until__isnull=True)
-    said = EnterpriseReport.objects.standing().filter(pk__in=linked.order_by().values("report_id"))
-    sectors = Sector.objects.filter(pk__in=said.order_by().values("sector_id")).order_by("id")
-    return list(sectors), not sight(user, found.round).all
+    said = EnterpriseReport.objects.standing().filter(
+        source="supervisor", pk__in=linked.order_by().values("report_id")
+    )
+    sectors = list(Sector.objects.filter(pk__in=said.order_by().values("sector_id")).order_by("id"))
+    return (sectors, not sight(user, found.round).all) if len(sectors) > 1 else ([], False)
 
 
 def _outlets(enterprise: Enterprise) -> Counter[str]:
