@@ -53,7 +53,8 @@ ALL = {"enterprise", "worker", "phone", "note", "file"}
 MAY_READ = {
     "anonymous": {},
     "lin": {"inside": ALL, "outside": ALL},
-    "wang": {"inside": {"enterprise", "note"}, "outside": {"enterprise", "note"}},
+    # Of the other sector he is the registrar alone, who does not read what officers noted.
+    "wang": {"inside": {"enterprise", "note"}, "outside": {"enterprise"}},
     "shi": {"outside": {"enterprise", "note"}},
     "zhao": {"inside": ALL},
     "qian": {"outside": ALL},
