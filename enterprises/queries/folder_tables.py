@@ -116,7 +116,9 @@ class FolderTables:
         for pk, entry in sorted(self.entries.items()):
             if entry.in_scope:
                 yield [
-                    entry.uscc or "", entry.name, _number(entry.roster_headcount),
+                    # Without a code the name is what the other tables know the enterprise by.
+                    entry.uscc or "", entry.name if entry.uscc else entry.enterprise.name,
+                    _number(entry.roster_headcount),
                     _number(_either(entry.roster_formal, entry.formal_members)),
                     _number(_either(entry.roster_probationary, entry.probationary_members)),
                     _number(_either(entry.outlets_known or None, entry.outlets_count)), entry.operating_status or "",
