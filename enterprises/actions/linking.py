@@ -34,6 +34,7 @@ from enterprises.models import (
 )
 from shanyang.departments.actions import audit
 from shanyang.departments.actions.audit import Actor
+from shanyang.lib.memory import collector_paused
 
 WITHDRAWN = "withdrawn"
 """Why a link ended: its delivery was withdrawn. The same row delivered again takes its place."""
@@ -59,6 +60,7 @@ class Linked:
         return any(asdict(self).values())
 
 
+@collector_paused()
 @transaction.atomic
 def link(round: Round, *, by: Actor) -> Linked:
     """Link every standing report of the round that has no link yet.

@@ -8,10 +8,12 @@ what identifies people leaves this module only as indexes and ciphertext.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, fields
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -30,10 +32,12 @@ from enterprises.rules import names
 from shanyang.departments.models import Division, PartyOrganization, Sector
 from shanyang.lib import chinese, sheets, vault, vault_files
 from shanyang.lib.bulk import bulk_insert
+from shanyang.lib.memory import collector_paused
 from shanyang.lib.vault_upload import key_place
 
 CHUNK = 5_000
 ERRORS_KEPT = 200_000
+REMEMBERED = 1 << 15
 TABLES = {EnterpriseRow: "enterprise", OutletRow: "outlet", WorkerRow: "worker"}
 
 type Tell = Callable[[int], None]
@@ -72,7 +76,8 @@ def stage(submission: Submission, *, still_ours: Callable[[], None], tell: Tell)
                 sector=submission.sector.code if submission.sector else None,
                 mapping=mapping_of(submission),
             )
-            writer = _store(submission, reader, key, done, still_ours, tell)
+            with collector_paused():
+                writer = _store(submission, reader, key, done, still_ours, tell)
             return _finish(submission, reader, writer, still_ours)
     except sheets.Unreadable as problem:
         return _refuse(submission, sentences.unreadable(problem), still_ours)
@@ -125,6 +130,7 @@ def _store(
             prepared.insert()
             _count(submission, number, events, errors)
         tell(number * CHUNK - CHUNK + len(events))
+        gc.collect(0)
     return writer
 
 
@@ -219,8 +225,9 @@ class Writer:
         self.uid = str(submission.uid)
         self.origin = (submission.pk, submission.round_id, submission.source, submission.department_id)
         self.id_index = vault.indexer("id_number")
-        self.id_mask_index = vault.indexer("id_mask")
-        self.id_head_index = vault.indexer("id_head")
+        # In one district the same few thousand areas, birthdays and endings come again and again.
+        self.id_mask_index = lru_cache(REMEMBERED)(vault.indexer("id_mask"))
+        self.id_head_index = lru_cache(REMEMBERED)(vault.indexer("id_head"))
         self.phone_index = vault.indexer("phone")
         self.seal_phone = {
             model: vault.Sealer(f"enterprises.{model}", "phone") for model in ("EnterpriseReport", "WorkerReport")
