@@ -1,5 +1,6 @@
 """Every role's pages, walked as that role would: nothing shuts anybody out, asks abroad, or scrolls sideways."""
 
+import hashlib
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,9 +43,20 @@ def walk(page, url):
 
 
 @pytest.fixture(scope="session")
-def judged():
-    """Skeletons of pages that have been judged: the same build for another role is not judged again."""
-    return set()
+def judged(telling):
+    """Where all test processes note which builds of pages have been judged: the same for another role is not again."""
+    folder = telling.shared / "judged"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def the_first(judged, key):
+    """Whether nobody has judged this build yet; from now on somebody has."""
+    try:
+        (judged / hashlib.sha256("\0".join(key).encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -56,9 +68,7 @@ def test_no_page_of_a_role_shuts_anybody_out(enter, world, live_server, judged, 
         for size, scheme in ((DESK, "light"), (PHONE, "dark")):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            key = (name, scheme, page.evaluate(SKELETON))
-            if key not in judged:
-                judged.add(key)
+            if the_first(judged, (name, scheme, page.evaluate(SKELETON))):
                 troubles += [(path, size["width"], found) for found in violations(page)]
         for width in (320, 390, 1440):
             page.set_viewport_size({"width": width, "height": 900})
