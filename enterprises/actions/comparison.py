@@ -108,14 +108,25 @@ def _of_enterprise(one: EnterpriseHeard, heard: Heard) -> list[Finding]:
         findings.append(Finding("division", one.id, field="division", said=one.division))
     if rules.numbers_differ(one.headcount, roster=one.roster, alike=heard.bases_alike):
         findings.append(Finding("headcount", one.id, field="headcount", said=one.headcount))
-    if rules.numbers_differ(one.formal, roster=one.roster_formal):
-        findings.append(Finding("member_count", one.id, field="formal_members", said=one.formal))
-    if rules.numbers_differ(one.probationary, roster=one.roster_probationary):
-        findings.append(Finding("member_count", one.id, field="probationary_members", said=one.probationary))
+    findings += _of_members(one)
     findings += _of_outlets(one)
     for source in rules.missing_sources(one.sources, heard.delivering - heard.pending_for(one)):
         said = [Said(where, one.name, 0) for where in sorted(one.sources)]
         findings.append(Finding("missing_in_source", one.id, field=source, said=said))
+    return findings
+
+
+def _of_members(one: EnterpriseHeard) -> list[Finding]:
+    """Formal and probationary members by themselves; where a source gives only the sum, the sums."""
+    findings = []
+    for field_name, said, roster in (
+        ("formal_members", one.formal, one.roster_formal),
+        ("probationary_members", one.probationary, one.roster_probationary),
+    ):
+        if rules.numbers_differ(said, roster=roster):
+            findings.append(Finding("member_count", one.id, field=field_name, said=said))
+    if not findings and one.members_unsplit and rules.numbers_differ(one.members, roster=one.roster_members):
+        findings.append(Finding("member_count", one.id, field="members_total", said=one.members))
     return findings
 
 

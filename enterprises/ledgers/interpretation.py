@@ -330,7 +330,7 @@ class Interpreter:
     def _row(self, side: Side, number: int, cells: list, whole: list) -> Iterator[tuple[LedgerRow | Rejected, list]]:
         full = side.carry.fill(number, cells)
         before = len(self.errors)
-        row = self._read(side, number, side.marks.write_out(full) if side.marks else full, cells)
+        row = self._read(side, number, side.marks.write_out(full) if side.marks.concerns(full) else full, cells)
         if row is not None:
             side.plan.rows += 1
             if "row_key" in side.places:
@@ -378,16 +378,15 @@ class Interpreter:
             row = silent.enterprise_row(
                 number, cells, name, values.enterprise_name(cells[reader.columns.places["enterprise_name"]])[1], name
             )
-            if len(found) > 1:
+            if len(found) > 1 or not seats:
+                # What a branch counts and whether it is open says nothing of the whole enterprise.
                 row.headcount = row.headcount_contract = row.headcount_platform_active = row.headcount_on_site = None
                 row.headcount_basis = "unknown"
-                row.address = ""
                 row.operating_status = None
-                row.contact_name = row.contact_phone = ""
-                row.remark = ""
+                row.address = row.contact_name = row.contact_phone = row.remark = ""
             if not seats:
                 # Where a branch stands is not where the enterprise sits.
-                row.division, row.division_text, row.address = None, "", ""
+                row.division, row.division_text = None, ""
             yield row, cells
 
     def _skip_table(self, window: Window, merges: Merges, plan: TablePlan) -> None:

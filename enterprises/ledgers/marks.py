@@ -38,6 +38,8 @@ _TURNED: tuple[tuple[str, str, str, str], ...] = (
     (r"^是否(已|已经)?(迁出|搬离|搬迁)$", "operating_status", "迁出", "正常"),
 )
 _ROUNDED = re.compile(r"^\d{15}000$")
+# 林俊明* is marked for something; 王* and 王*明 hide a part of the name.
+_STARS = re.compile(r"^\s*[*＊★☆▲△●※]+(?=[\u3400-\u9fff]{2})|(?<=[\u3400-\u9fff]{2})\s*[*＊★☆▲△●※#]+\s*$")
 _BLANK = frozenset(("", *values.UNKNOWN, *values.NO))
 
 
@@ -75,14 +77,22 @@ class Marks:
     """Ticked columns of one table, by the column that is given the word.
 
     ruined: the column of ID numbers, where a spreadsheet has rounded them.
+    named: the column of names, where a star is a clerk's mark and hides nothing.
     """
 
     ticks: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     turned: dict[int, tuple[str, str]] = field(default_factory=dict)
     ruined: int | None = None
+    named: int | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self.ticks or self.turned or self.ruined is not None)
+    def concerns(self, cells: Sequence[object]) -> bool:
+        """Whether anything in a row has to be written out."""
+        if self.ticks or self.turned or self.ruined is not None:
+            return True
+        if self.named is None or self.named >= len(cells):
+            return False
+        name = cells[self.named]
+        return name.__class__ is str and bool(_STARS.search(name))  # type: ignore[arg-type]
 
     def write_out(self, cells: Sequence[object]) -> list[object]:
         """The row with words in place of ticks."""
@@ -97,6 +107,8 @@ class Marks:
             if place < len(cells):
                 answer = values.yes(cells[place])
                 result[place] = yes if answer else no if answer is False else cells[place]
+        if self.named is not None and self.named < len(result) and isinstance(result[self.named], str):
+            result[self.named] = _STARS.sub("", str(result[self.named]))
         if self.ruined is not None and self.ruined < len(result) and _is_rounded(result[self.ruined]):
             # As a number again, so that nobody takes its last digits for what was on the card.
             result[self.ruined] = float(squeeze(str(result[self.ruined])))
@@ -133,6 +145,11 @@ def find(
             if fits and re.search(pattern, normal(heading)):
                 keys[place] = key
                 marks.turned[place] = yes, no
+    if kind == "worker" and "person_name" in keys:
+        place = keys.index("person_name")
+        names = [values.text(row[place]) for row in body if place < len(row)]
+        if sum("*" in name for name in names) * 4 <= len(names):
+            marks.named = place
     if kind == "worker" and "id_number" in keys:
         place = keys.index("id_number")
         if _are_rounded([row[place] if place < len(row) else "" for row in body]):

@@ -44,6 +44,8 @@ class EnterpriseHeard:
     uscc: list[Said] = field(default_factory=list)
     headcount: list[Said] = field(default_factory=list)
     formal: list[Said] = field(default_factory=list)
+    members: list[Said] = field(default_factory=list)
+    members_unsplit: bool = False  # some source gives only the sum of formal and probationary
     probationary: list[Said] = field(default_factory=list)
     outlets_count: list[Said] = field(default_factory=list)
     outlets: dict[str, dict[int, bool]] = field(default_factory=lambda: defaultdict(dict))
@@ -52,6 +54,7 @@ class EnterpriseHeard:
     sources: set[str] = field(default_factory=set)
     roster: Span | None = None
     roster_formal: Span | None = None
+    roster_members: Span | None = None
     roster_probationary: Span | None = None
 
 
@@ -137,6 +140,7 @@ _FIELDS = (
     "enterprise_id", "enterprise__name", "report_id", "report__source", "report__department_id", "report__mention",
     "report__uscc", "report__sector__code", "report__division__code", "report__operating_status", "report__headcount",
     "report__headcount_basis", "report__formal_members", "report__probationary_members", "report__outlets_count",
+    "report__members_total",
 )  # fmt: skip
 
 
@@ -144,7 +148,7 @@ def _enterprises(round: Round, heard: Heard, only: frozenset[int] | None) -> Non
     links = EnterpriseLink.objects.open().filter(_among(only), round=round, report__submission__state="accepted")
     for row in links.order_by("report_id").values_list(*_FIELDS):
         (enterprise, name, report, source, department, mention, uscc, sector, division, status, *numbers) = row
-        headcount, basis, formal, probationary, outlets = numbers
+        headcount, basis, formal, probationary, outlets, members = numbers
         one = heard.enterprises.setdefault(enterprise, EnterpriseHeard(enterprise, name))
         one.sources.add(source)
 
@@ -162,6 +166,9 @@ def _enterprises(round: Round, heard: Heard, only: frozenset[int] | None) -> Non
         one.headcount.append(say(headcount, basis or "", part))
         one.formal.append(say(formal, part=part))
         one.probationary.append(say(probationary, part=part))
+        split = formal is not None and probationary is not None
+        one.members.append(say(formal + probationary if split else members, part=part))
+        one.members_unsplit |= members is not None and not split
         one.outlets_count.append(say(outlets, part=part))
     _codes_beside_people(round, heard, only)
     for one in heard.enterprises.values():
@@ -281,6 +288,10 @@ def _rosters(round: Round, heard: Heard, only: frozenset[int] | None) -> None:
         one.sources |= {Source.EMPLOYER} if enterprise in with_roster else set()
         if enterprise in with_roster:
             one.roster = Span(low[enterprise, "all"], high[enterprise, "all"])
+            one.roster_members = Span(
+                low[enterprise, "formal"] + low[enterprise, "probationary"],
+                high[enterprise, "formal"] + high[enterprise, "probationary"],
+            )
             one.roster_formal = Span(low[enterprise, "formal"], high[enterprise, "formal"])
             one.roster_probationary = Span(low[enterprise, "probationary"], high[enterprise, "probationary"])
 

@@ -25,6 +25,7 @@ COUNTS = frozenset(
     {
         "headcount",
         "female_headcount",
+        "members_total",
         "formal_members",
         "probationary_members",
         "backbone_formal_members",

@@ -57,6 +57,16 @@ def test_numbers_states_codes_and_members_that_differ_are_found(desk, firm, roun
     assert [(v.source, v.value) for v in row.values.all()] == [("territory", "15"), ("registrar", "12")]
 
 
+def test_a_sum_of_members_is_held_against_the_sums_of_the_others(desk, firm, round_):
+    says(desk["territory"], firm, formal_members=1, probationary_members=2)
+    says(desk["supervisor"], firm, members_total=3)
+    assert not compare(round_, by=JOB)
+    says(desk["registrar"], firm, members_total=4)
+    assert compare(round_, by=JOB) == {"member_count": 1}
+    assert found() == {("member_count", "members_total")}
+    assert {v.value for v in Discrepancy.objects.get().values.all()} == {"3", "4"}
+
+
 def test_another_basis_is_another_figure(desk, firm, round_):
     says(desk["supervisor"], firm, headcount=300, headcount_basis="platform_active")
     says(desk["territory"], firm, headcount=40, headcount_basis="contract")

@@ -277,3 +277,25 @@ def test_ticks_are_known_though_all_are_alike_and_a_signature_reaches_below():
     rows += [[f"王{name}", phone, "", "", "√"] for name, phone in zip("一二三四五六七八", PHONES, strict=True)]
     rows += [["填表人：某某", "", "", "审核人：某某某"]]
     assert set(parties(read(a_book({"a": rows}), unit=JIA)).values()) == {"none"}
+
+
+def test_a_star_beside_a_name_hides_nothing_unless_names_are_masked():
+    said = ["林俊明*", "*王伟", "李娜★", "黄强（站长）", "张三丰"]
+    rows = [["姓名", "电话", "岗位"], *([name, PHONES[n], "骑手"] for n, name in enumerate(said))]
+    rows += [["赵六", PHONES[6], "骑手"]] * 8
+    workers = read(a_book({"a": rows}), unit=JIA).workers
+    assert [row.name for row in workers[:5]] == ["林俊明", "王伟", "李娜", "黄强", "张三丰"]
+    masked = [
+        ["姓名", "电话", "岗位"],
+        ["王伟*", PHONES[0], "骑手"],
+        ["李**", PHONES[1], "骑手"],
+        ["张*", PHONES[2], "骑手"],
+    ]
+    assert [row.name for row in read(a_book({"a": masked}), unit=JIA).workers] == ["王伟*", "李**", "张*"]
+
+
+def test_a_branch_that_is_closed_does_not_close_the_enterprise():
+    rows = [["企业名称", "网点名称", "经营地址", "人数", "经营状态"], [JIA, "解放路网点", "解放路8号", 3, "已关闭"]]
+    ledger = read(a_book({"网点": rows}))
+    assert [(row.operating_status, row.headcount, row.address) for row in ledger.enterprises] == [(None, None, "")]
+    assert [(row.status, row.headcount) for row in ledger.outlets] == [("closed", 3)]
