@@ -10,14 +10,22 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         from enterprises import guards
         from enterprises import tasks as tasks  # declares who does which job
-        from enterprises.actions import open_work, retention, tables
-        from enterprises.queries import backing, open_items, waiting, waiting_deliveries
-        from shanyang.departments import agenda, backstop, norm_checks, workbench
+        from enterprises.actions import nudges, open_work, retention, tables
+        from enterprises.queries import (
+            backing,
+            open_items,
+            waiting,
+            waiting_between,
+            waiting_deliveries,
+            waiting_requests,
+        )
+        from shanyang.departments import agenda, backstop, nightly, norm_checks, workbench
 
         guards.declare()
         tables.register()
         retention.register()
         open_work.register()
+        nightly.chore("remind of what is due", nudges.remind)
         backstop.register(backing.survey)
         norm_checks.register(open_items.LEDGERS)
         for stuck in open_items.PROVIDERS:
@@ -27,8 +35,12 @@ class EnterprisesConfig(AppConfig):
         for provider in (
             waiting.steps,
             waiting.answered_links,
+            waiting.assigned,
             waiting.unsettled,
             waiting.signatures,
             waiting.rounds_to_move,
+            waiting_requests.requests,
         ):
+            workbench.register(provider)
+        for provider in (waiting_between.sweeps, waiting_between.changes, waiting_between.late, waiting_between.nudged):
             workbench.register(provider)

@@ -15,7 +15,18 @@ from shanyang.departments.rules.duties import Duty
 from shanyang.lib.errors import Refused
 
 if TYPE_CHECKING:
-    from enterprises.models import AnswerLink, Case, Discrepancy, Enterprise, Obligation, Round, Worker, WorkerEntry
+    from enterprises.models import (
+        AnswerLink,
+        Case,
+        ChangeReport,
+        Discrepancy,
+        Enterprise,
+        Obligation,
+        RequestTask,
+        Round,
+        Worker,
+        WorkerEntry,
+    )
     from shanyang.departments.models import Department, Division, PartyOrganization, Sector, User
 
 OFFICE_OF_SOURCE = {
@@ -172,6 +183,20 @@ def check_resolve(user: User, discrepancy: Discrepancy) -> None:
         raise Refused(_("贵单位本轮的台账还没有确认报齐。先确认报齐，才看得到其他来源的数，也才能定数。"))
 
 
+def check_settle_many(user: User) -> None:
+    """Streets settle many on their own ground, the lead anywhere; each one is asked for again."""
+    if not user.holds_any((Duty.LEAD, Duty.TERRITORY)):
+        raise Refused(_("成批定数由属地街道或牵头部门办理。"))
+
+
+def check_discuss(user: User, discrepancy: Discrepancy) -> None:
+    """Whoever works on the enterprise may say what was found out, the community at the door included."""
+    duties = (Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY, Duty.SECTOR, Duty.REGISTRAR)
+    asked = discrepancy.assigned_office_id in {post.department_id for post in user.posts_on()}
+    if not (asked or works_on(user, discrepancy.enterprise, *duties)):
+        raise Refused(_("这一项由属地、主管部门和牵头部门讨论。"))
+
+
 # -- lasting records --------------------------------------------------------------
 
 
@@ -267,6 +292,12 @@ def check_send_back(user: User, organization: PartyOrganization) -> None:
     above = organization.parent
     if above is None or not integrates(user, above):
         raise Refused(_("签审由上级党组织退回；本级要改，请撤回自己的签审。"))
+
+
+def check_answer_request(user: User, task: RequestTask) -> None:
+    """The street office writes what only it knows; the lead writes for nobody."""
+    if not user.holds(Duty.TERRITORY, task.division):
+        raise Refused(_("由%(division)s补报。") % {"division": task.division})
 
 
 def check_decide(user: User) -> None:

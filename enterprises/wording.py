@@ -162,6 +162,7 @@ FIELD_LABELS = {
     "headcount": _("从业人数"),
     "headcount_basis": _("人数口径"),
     "female_headcount": _("女职工"),
+    "members_total": _("党员总数"),
     "formal_members": _("正式党员"),
     "probationary_members": _("预备党员"),
     "backbone_formal_members": _("其中中层以上骨干"),
@@ -263,3 +264,11 @@ ROUND_CAUSES = {
     ("regrouped", -1): _("归类表调整"),
 }
 """Why a number differs between two rounds, by cause and sign."""
+
+REQUEST_STATES = (
+    ("matching", _("比对中")),
+    ("asking", _("补报中")),
+    ("ready", _("可以回复")),
+    ("sent", _("已回复")),
+    ("withdrawn", _("已撤回")),
+)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.wording import ROUND_STATES, STEPS
+from enterprises.wording import CHANGE_STATES, REQUEST_STATES, ROUND_STATES, STEPS
 from shanyang.lib.workflow import Move, Workflow
 
 ROUND = Workflow(
@@ -40,6 +40,24 @@ DISCREPANCY = Workflow(
     Move("agree", _("来源改后一致"), start=("open", "auto"), end="gone"),
     Move("differ", _("又不一致"), start="gone", end="open"),
     states={"open": _("待定"), "auto": _("按取数优先级"), "settled": _("已定"), "gone": _("来源改后已一致")},
+)
+
+CHANGE = Workflow(
+    _("变更报告"),
+    Move("accept", _("核实属实"), start="open", end="accepted"),
+    Move("decline", _("不属实"), start="open", end="declined"),
+    Move("withdraw", _("撤回报告"), start="open", end="withdrawn"),
+    states=dict(CHANGE_STATES),
+)
+
+REQUEST = Workflow(
+    _("报数登记"),
+    Move("ask", _("请街道补报"), start="matching", end="asking"),
+    Move("settle", _("不用补报"), start="matching", end="ready"),
+    Move("collect", _("补报收齐"), start="asking", end="ready"),
+    Move("send", _("回复"), start="ready", end="sent"),
+    Move("withdraw", _("撤回登记"), start=("matching", "asking", "ready"), end="withdrawn"),
+    states=dict(REQUEST_STATES),
 )
 
 STEP_ORDER: tuple[str, ...] = tuple(code for code, _label in STEPS)

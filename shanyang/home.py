@@ -59,6 +59,7 @@ def _kinds(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
         "discrepancy": _("差异"),
         "candidate": _("疑似同一"),
         "sign_off": _("签审"),
+        "request": _("报数"),
         "proposal": _("覆盖"),
         "duty": _("职责"),
         "model_case": _("典型"),

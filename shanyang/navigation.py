@@ -16,6 +16,7 @@ DELIVERING = frozenset({Duty.LEAD, Duty.REGISTRAR, Duty.SECTOR, Duty.TERRITORY, 
 OFFICES_OWN_WORK = frozenset(OFFICES)
 GROUND = frozenset({Duty.LEAD, Duty.SECTOR, Duty.TERRITORY, Duty.COMMUNITY})
 WALKING = frozenset({Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY})
+REQUESTED = frozenset({Duty.LEAD, Duty.SECTOR, Duty.TERRITORY})
 SIGNING = frozenset({Duty.LEAD, Duty.PARTY, Duty.TERRITORY})
 
 
@@ -37,6 +38,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
             Screen(_("排查轮次"), "enterprises:rounds", OFFICERS, ("round",)),
             Screen(_("报送台账"), "enterprises:deliver", DELIVERING, ("delivery",)),
             Screen(_("地毯式排查"), "enterprises:sweeps", WALKING, ("sweep",)),
+            Screen(_("变更报告"), "enterprises:changes", GROUND | {Duty.REGISTRAR, Duty.EMPLOYER}, ("change",)),
             Screen(_("企业台账"), "enterprises:enterprises", SURVEY),
             Screen(_("一企一案"), "enterprises:cases", GROUND, ("case",)),
             Screen(_("核对差异"), "enterprises:discrepancies", GROUND, ("discrepancy",)),
@@ -69,6 +71,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
         _("统计"),
         (
             Screen(_("全区一张表"), "dashboard", OFFICERS),
+            Screen(_("报数登记簿"), "enterprises:requests", REQUESTED, ("request",)),
             Screen(_("投诉和建议"), "complaints", frozenset({Duty.LEAD}), ("complaint",)),
         ),
     ),

@@ -7,14 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.scope import DataRequestQuerySet, RequestTaskQuerySet
-
-REQUEST_STATES = (
-    ("matching", _("比对中")),
-    ("asking", _("补报中")),
-    ("ready", _("可以回复")),
-    ("sent", _("已回复")),
-    ("withdrawn", _("已撤回")),
-)
+from enterprises.wording import REQUEST_STATES
 
 
 class DataRequest(models.Model):

@@ -58,7 +58,8 @@ def balance(round_: Round) -> Balance:
     rows = WorkerEntry.objects.filter(round=round_, in_scope=True, party_status__in=MEMBER_STATES).order_by()
     kinds = list(rows.values_list("party_organization__kind", flat=True))
     outside = kinds.count(PartyOrganization.Kind.OUTSIDE)
-    return Balance(len(kinds), len(kinds) - outside - kinds.count(None), outside, kinds.count(None))
+    nowhere = sum(kind is None for kind in kinds)
+    return Balance(len(kinds), len(kinds) - outside - nowhere, outside, nowhere)
 
 
 def claims(round_: Round, organization: PartyOrganization) -> list[Claimed]:

@@ -167,6 +167,18 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["sweep"] = a_model("Sweep").objects.filter(**community).first() or fill(
         a_model("Sweep"), due_on=today + timedelta(days=10), **community
     )
+    made["change"] = fill(
+        a_model("ChangeReport"), kind="facts", enterprise=enterprise, happened_on=today, note=words["note"],
+        reported_job="world", checker=office, due_on=today + timedelta(days=5),
+    )  # fmt: skip
+    twin = fill(
+        a_model("Enterprise"), name=f"{words['enterprise']}分部", name_key=f"{words['enterprise']}分部",
+        name_sort="twin", uscc=None, division=enterprise.division, sector=enterprise.sector,
+    )  # fmt: skip
+    made["succession"] = fill(
+        a_model("Succession"), kind="split", enterprise=enterprise, other=twin, effective_on=today,
+        reason=words["note"], by=lead, undo={"outlets": [], "links": []},
+    )  # fmt: skip
     made["section"] = fill(a_model("Section"), division=enterprise.division, name=f"{words['enterprise']}门前")
     key_uid = uuid.uuid4()
     key = vault.new_data_key(aad=key_place(key_uid))
@@ -250,6 +262,7 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["discrepancy"] = fill(
         a_model("Discrepancy"), round=round_, enterprise=enterprise, kind="headcount", field="headcount", state="open"
     )
+    made["settling_batch"] = fill(a_model("SettlingBatch"), round=round_, rule="registrar", reason=words["note"], by=by)
     made["enterprise_entry"] = fill(
         a_model("EnterpriseEntry"),
         round=round_,
@@ -376,6 +389,12 @@ def figures(side: Side, round_: models.Model, last: models.Model, frozen: models
         formal_members=1,
         signed_by=by,
     )
+    wanted = fill(a_model("DataRequest"), title="月报", sender="市里", state="asking", registered_by=by)
+    side.objects["data_request"] = wanted
+    side.objects["request_column"] = fill(
+        a_model("RequestColumn"), request=wanted, position=1, heading="三十五岁以下", kind="ask"
+    )
+    side.objects["request_task"] = fill(a_model("RequestTask"), request=wanted, division=street)
     side.objects["member_strike"] = fill(
         a_model("MemberStrike"),
         round=round_,
