@@ -65,7 +65,8 @@ def rematch(column: RequestColumn, *, answer: str, by: User, version: int) -> Re
     _check_state(request, "matching", _("比对已经确认，不能再改怎么答。"))
     check_version(request, version)
     kind, _colon, code = answer.partition(":")
-    known = {"measure": BY_CODE, "tally": TALLIES}.get(kind, {"": ""})
+    codes: dict[str, set[str]] = {"measure": set(BY_CODE), "tally": set(TALLIES)}
+    known = codes.get(kind, {""})
     if kind not in RequestColumn.Kind or code not in known:
         raise Refused(_("请从列表里选一种答法。"), field="answer")
     was = f"{column.kind}:{column.code}"

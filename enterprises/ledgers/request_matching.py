@@ -32,6 +32,8 @@ TALLIES: dict[str, str] = {
 PERSONAL = frozenset(
     {"id_number", "phone", "person_name", "born_on", "contact_phone", "contact_name", PERSONAL_UNNEEDED}
 )
+COUNTED = re.compile(r"数|量|率|平均|比例|占比|合计|总")
+"""A column with one of these counts people; it does not name them."""
 PLACES = frozenset({"division", "community"})
 
 _LEAD_IN = r"(其中|辖区内?|全区|本(街道|辖区)|现有|目前|共有|累计|截至目前|新业态|新就业群体|新经济组织|\W)*"
@@ -59,7 +61,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (r"(已)?(建立|成立|组建|建)(了)?工会(组织)?(的)?(" + _FIRM + r")?" + _HOW_MANY, "tally", "has_union"),
     (r"(已)?(建立|成立|组建|建)(了)?团(组织|支部)(的)?(" + _FIRM + r")?" + _HOW_MANY, "tally", "has_league"),
     (
-        r"(已)?(建立|成立|组建|建)(了)?妇(联|女组织|委会)(组织)?(的)?(" + _FIRM + r")?" + _HOW_MANY,
+        r"(已)?(建立|成立|组建|建)(了)?妇(联|委会|女组织)(的)?(" + _FIRM + r")?" + _HOW_MANY,
         "tally",
         "has_womens",
     ),
@@ -89,7 +91,7 @@ def match(heading: str) -> Match:
             if word and pattern.fullmatch(word):
                 return Match(kind, code)
     field = field_of(heading)
-    if field in PERSONAL:
+    if field in PERSONAL and not COUNTED.search(heading):
         return Match("refused")
     return Match("label") if field in PLACES else Match("ask")
 

@@ -213,8 +213,8 @@ def task(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(tasks, pk=pk)
     columns = list(found.request.columns.filter(kind="ask").order_by("position"))
     said = dict(found.answers.values_list("column_id", "value"))
-    given = {"columns": columns, "said": said, "initial": {"version": found.version}}
-    form = AnswerForm(request.POST or None, **given)
+    initial = {"version": found.version}
+    form = AnswerForm(request.POST or None, columns=columns, said=said, initial=initial)
     back = reverse("enterprises:requests")
     if request.method == "POST" and form.is_valid():
         with htmx.refusals_on(form):
