@@ -115,6 +115,7 @@ def test_a_person_may_say_how_a_column_is_answered(spring, lin):  # noqa: F811
     with pytest.raises(Refused):
         actions.rematch(column, answer="measure:nothing", by=lin, version=made.version)
     column = RequestColumn.objects.get(pk=column.pk)
+    made.refresh_from_db()
     actions.rematch(column, answer="measure:employments", by=lin, version=made.version)
     column = RequestColumn.objects.get(pk=column.pk)
     made.refresh_from_db()
