@@ -343,13 +343,17 @@ class ChangeQuerySet(ScopedQuerySet):
             return Q()
         if post.duty not in CASE_WORKERS and post.duty != Duty.EMPLOYER:
             return None
-        condition = Q(checker_id=post.department_id) if post.duty != Duty.EMPLOYER else Q(pk__in=[])
+        if post.duty == Duty.EMPLOYER:
+            # The enterprise reads what it reported itself, and nothing that officers wrote about it.
+            return Q(enterprise_id=post.enterprise_id, reported_by_id=post.user_id) if post.enterprise_id else None
+        condition = Q(checker_id=post.department_id)
         reached = enterprises_of(post, "enterprise__")
         if reached is not None:
-            condition |= reached
+            # A post without dimensions reaches all: OR with an empty condition would lose that.
+            condition = condition | reached if reached else Q()
         if post.duty in TERRITORIAL and post.division_id:
             condition |= division_range(post.division.code)
-        if post.duty not in PEOPLE_WORKERS and post.duty != Duty.EMPLOYER:
+        if post.duty not in PEOPLE_WORKERS:
             condition &= ~Q(kind__in=["person_joined", "person_left"])
         return condition
 

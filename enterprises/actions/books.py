@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
+from enterprises.actions import book_changes
 from enterprises.actions.copying import copy_reports
-
 from enterprises.actions.rounds import deliveries_for
 from enterprises.ledgers import book, book_file, row_keys
 from enterprises.models import (
@@ -74,7 +74,8 @@ def prepare(obligation: Obligation, *, by: Actor) -> Submission | None:
     except IntegrityError:
         return books.book_of(obligation)
     counts = {table: _fill(made, table, before, obligation) for table in book.MODELS}
-    made.rows_total = made.rows_ok = sum(counts.values())
+    counts["changes"] = book_changes.enter(made, obligation)
+    made.rows_total = made.rows_ok = sum(books.counts(made).values())
     made.save(update_fields=["rows_total", "rows_ok"])
     audit.record("enterprises.prepare_book", made, by=by, detail=counts)
     return made
@@ -132,8 +133,8 @@ def download(obligation: Obligation, *, by: User) -> IO[bytes]:
         "source": obligation.get_source_display(),
         "subject": obligation.enterprise or obligation.division or obligation.sector or obligation.department,
     }
-    shown = book.Shown()
-    return book_file.write([(table, _rows(made, table, shown)) for table in book.MODELS], title=title)
+    shown, hints = book.Shown(), book_changes.hints(made, obligation)
+    return book_file.write([(table, _rows(made, table, shown, hints[table])) for table in book.MODELS], title=title)
 
 
 def _own_book(obligation: Obligation, *, by: User) -> Submission:
@@ -145,10 +146,9 @@ def _own_book(obligation: Obligation, *, by: User) -> Submission:
     return made
 
 
-def _rows(made: Submission, table: str, shown: book.Shown) -> Iterator[Sequence[Any]]:
+def _rows(made: Submission, table: str, shown: book.Shown, hints: dict[int, str]) -> Iterator[Sequence[Any]]:
     columns = ["id", *book.columns_of(book.MODELS[table])]
     rows = book.MODELS[table]._default_manager.filter(submission=made).order_by("row", "id").values(*columns)
-    hints = books.hints(made, table)
     for row in rows.iterator(chunk_size=2000):
         cells = shown.cells(table, row)
         yield [row_keys.make(table, row["id"]), *(cells[key] for key in book.keys_of(table)), hints.get(row["id"], "")]

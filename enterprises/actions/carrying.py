@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from enterprises.actions import merging
 from enterprises.actions.linking_enterprises import survivors
 from enterprises.models import Enterprise, Round, WorkerReport
 
@@ -25,6 +26,10 @@ def carried(round_: Round, report: Any, master_of: Any, kind: str) -> dict[int, 
     if not found:
         return {}
     now = survivors(master_of)
+    parted = merging.apart(kind)
+    if parted:
+        earlier = dict(rows.filter(**{f"{EARLIER}id__in": list(parted)}).values_list("id", f"{EARLIER}id"))
+        found |= {pk: parted[report] for pk, report in earlier.items()}
     return {pk: now.get(one, one) for pk, one in found.items()}
 
 
@@ -40,7 +45,9 @@ def employers(round_: Round) -> dict[int, int | None]:
         enterprise_uscc__isnull=True, **{f"{EARLIER}enterprise_uscc__isnull": True}
     )
     rows = _answers(round_, WorkerReport).filter(same, code)
-    found = dict(rows.values_list("id", f"{EARLIER}links__enterprise_id").order_by("id"))
+    links = (f"{EARLIER}links__enterprise_id", f"{EARLIER}links__outlet__enterprise_id")
+    # An outlet that went to another enterprise since then took its people along.
+    found = {pk: at or employer for pk, employer, at in rows.values_list("id", *links).order_by("id")}
     if not found:
         return {}
     now = survivors(Enterprise)

@@ -12,9 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import permissions
-from enterprises.actions import consolidation, sweep_opening
+from enterprises.actions import consolidation, successions, sweep_opening
 from enterprises.actions.submissions import TAKE_IN
-from enterprises.models import Enterprise, EnterpriseEntry, EnterpriseReport, Obligation, Round, Submission
+from enterprises.models import (
+    DeadlineMove,
+    Enterprise,
+    EnterpriseEntry,
+    EnterpriseReport,
+    Obligation,
+    Round,
+    Submission,
+)
 from enterprises.queries import openness
 from enterprises.rules.sources import OWED
 from enterprises.workflow import ROUND, STEP_ORDER
@@ -22,6 +30,7 @@ from shanyang.departments.actions import audit, jobs
 from shanyang.departments.actions.audit import Actor
 from shanyang.departments.models import Department, Division, Job, Responsibility, Sector, User
 from shanyang.lib.errors import Refused
+from shanyang.lib.workflow import check_version
 
 
 @transaction.atomic
@@ -65,6 +74,7 @@ def open_round(
     if "employer" in owed and previous:
         known = EnterpriseEntry.objects.filter(round=previous, in_scope=True).values("enterprise_id")
         owe_employers(round_, Enterprise.objects.living().filter(pk__in=known))
+    successions.apply_pending(round_)
     sweep_opening.open_sweeps(round_)
     if previous:
         jobs.start(BOOKS, by=by, object=round_)
@@ -261,6 +271,43 @@ def declare_none(obligation: Obligation, *, by: User) -> Obligation:
     _look_again(obligation.round, by=by)
     audit.record("enterprises.declare_none", obligation, by=by)
     return obligation
+
+
+@transaction.atomic
+def move_deadline(round_: Round, due_on: date, *, by: User, version: int, reason: str) -> Round:
+    """Move the day by which everybody delivers, while the round still takes deliveries.
+
+    What was due on the old day and is still open is due on the new one: ledgers and sweeps. What is
+    settled, and what had a day of its own, stays. Reminders follow the new day from the next night on.
+    Writes: Round, Obligations, Sweeps, DeadlineMove, one AuditEvent.
+    Raises: Refused (who, when, the day outside the round, no reason), Stale.
+    """
+    permissions.check_lead(by)
+    permissions.check_reason(reason)
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    permissions.check_round_open(round_)
+    check_version(round_, version)
+    was = round_.due_on
+    if due_on == was:
+        raise Refused(_("新的期限与原来一样。"), field="due_on")
+    if not round_.period_from <= due_on <= round_.period_to:
+        raise Refused(_("报送期限应当在排查期间以内。"), field="due_on")
+    if due_on < timezone.localdate():
+        raise Refused(_("不能把期限改到今天以前，那样会让没有超期的单位变成超期。"), field="due_on")
+    round_.due_on, round_.version = due_on, round_.version + 1
+    round_.save(update_fields=["due_on", "version"])
+    open_ones = round_.obligations.filter(due_on=was, closed_at__isnull=True, declared_none_at__isnull=True)
+    ledgers = open_ones.update(due_on=due_on)
+    walks = round_.sweeps.filter(due_on=was, declared="").update(due_on=due_on)
+    DeadlineMove.objects.create(round=round_, was_on=was, due_on=due_on, reason=reason[:200], by=by)
+    audit.record(
+        "enterprises.move_deadline",
+        round_,
+        by=by,
+        reason=reason,
+        detail={"due_on": [was, due_on], "ledgers": ledgers, "sweeps": walks},
+    )
+    return round_
 
 
 @transaction.atomic

@@ -18,6 +18,11 @@ from enterprises.wording import (
 )
 
 
+def continued(kind: str) -> models.Index:
+    """Rows that answer a book, by the row they answer; an ordinary delivery pays nothing for it."""
+    return models.Index(fields=["continues"], condition=Q(continues__isnull=False), name=f"{kind}_report_continues")
+
+
 class ReportQuerySet(models.QuerySet):
     def standing(self) -> "ReportQuerySet":
         """Rows that count: their delivery was accepted and not withdrawn."""
@@ -54,6 +59,7 @@ class Report(models.Model):
         null=True,
         blank=True,
         related_name="continued_by",
+        db_index=False,
         help_text=_("承接哪一行：答复承接底册的行，底册的行承接上一轮的报送行。"),
     )
     answer = models.CharField(
@@ -62,7 +68,7 @@ class Report(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("对底册这一行的答复；不是答复底册的行为空。")
+        help_text=_("对底册这一行的答复；不是答复底册的行为空。"),
     )
 
     objects = ReportQuerySet.as_manager()
@@ -181,6 +187,7 @@ class EnterpriseReport(Report, EnterpriseFacts):
         verbose_name_plural = _("企业报送行")
         indexes = [
             models.Index(fields=["round", "source", "id"], name="enterprise_report_by_source"),
+            continued("enterprise"),
             models.Index(fields=["submission", "id"], name="enterprise_report_by_delivery"),
         ]
 
@@ -213,6 +220,7 @@ class OutletReport(Report):
         verbose_name_plural = _("网点报送行")
         indexes = [
             models.Index(fields=["round", "source", "id"], name="outlet_report_by_source"),
+            continued("outlet"),
             models.Index(fields=["submission", "id"], name="outlet_report_by_delivery"),
         ]
 
@@ -307,6 +315,7 @@ class WorkerReport(Report):
         ]
         indexes = [
             models.Index(fields=["round", "source", "id"], name="worker_report_by_source"),
+            continued("worker"),
             models.Index(fields=["submission", "id"], name="worker_report_by_delivery"),
         ]
 

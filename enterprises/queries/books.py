@@ -45,11 +45,6 @@ def books_of(round_: Round) -> dict[int, Submission]:
     return {one.obligation_id: one for one in made if one.obligation_id is not None}
 
 
-def hints(made: Submission, table: str) -> dict[int, str]:
-    """What the book says beside a row: a change that was reported since the last round."""
-    return {}
-
-
 @dataclass(frozen=True)
 class Shelved:
     """One ledger that is owed, its book, and what has come in for it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from enterprises.models import Case, Discrepancy, EmploymentEntry, Enterprise, EnterpriseEntry, Round
+from enterprises.models import Case, Discrepancy, EmploymentEntry, Enterprise, EnterpriseEntry, Round, Succession
 from enterprises.queries.independence import sight
 
 CLEARS = ("outlets_clear", "operations_clear", "headcount_clear", "members_clear")
@@ -81,3 +81,9 @@ def employed(enterprise: Enterprise, user: Any, round_: Round | None) -> int | N
         return None
     rows = EmploymentEntry.objects.visible_to(user).filter(round=round_, enterprise=enterprise, active=True)
     return rows.count() or None
+
+
+def history(enterprise: Enterprise, user: Any) -> list[Succession]:
+    """Mergers and splits on either side of an enterprise, undone ones too."""
+    rows = Succession.objects.visible_to(user).filter(Q(enterprise=enterprise) | Q(other=enterprise))
+    return list(rows.select_related("enterprise", "other", "by", "undone_by").order_by("-effective_on", "-id"))

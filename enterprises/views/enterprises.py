@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import Case, Enterprise, EnterpriseEntry, Outlet, Round
+from enterprises import permissions
+from enterprises.models import Case, ChangeReport, Enterprise, EnterpriseEntry, Outlet, Round
 from enterprises.queries import enterprise_pages
 from enterprises.queries.independence import shows_consolidated
 from enterprises.views.filters import asked_round, name_filter, rounds, sector_filter, street_filter
@@ -156,6 +157,9 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "aliases": found.aliases.order_by("id"),
         "outlets": outlets.select_related("division").order_by("name", "id")[:200],
         "employed": enterprise_pages.employed(found, request.user, round_),
+        "history": enterprise_pages.history(found, request.user),
+        "changes": ChangeReport.objects.visible_to(request.user).filter(enterprise=found).order_by("-id")[:20],
+        "lead": permissions.is_lead(request.user),
         "crumbs": [(_("企业台账"), reverse("enterprises:enterprises")), (found.name, None)],
     }
     return render(request, "enterprises/enterprise.html", context)

@@ -78,6 +78,7 @@ def _round_page(request: StaffRequest, round_: Round, status: int = 200, **extra
         "board": round_pages.board(round_, request.user, timezone.localdate()),
         "checklist": openness.open_things(round_) if lead else [],
         "lead": lead,
+        "moved": round_.deadline_moves.select_related("by"),
         "moves": [
             (move, MOVES[move.verb][1](initial={"version": round_.version}))
             for move in ROUND.possible(round_)

@@ -80,6 +80,9 @@ def _page(request: StaffRequest, found: Sweep, status: int = 200, **extra: Any) 
         "sections": queries.sections(found),
         "may": not refusal and found.round.state == "open",
         "why_not": refusal,
+        "may_nudge": not found.declared
+        and found.round.state == "open"
+        and not permissions.why_not(permissions.check_nudge, request.user, found),
         "declaration": DeclareForm(initial={"version": found.version}),
         "section_form": SectionForm(),
         "find_form": FindForm(sweep=found),

@@ -188,6 +188,9 @@ PAGES |= {
     "enterprises:request-withdraw": Row(post="lin", subject="data_request", shared=True),
     "enterprises:request-rematch": Row(get="lin", post="lin", subject="request_column", shared=True),
     "enterprises:request-task": Row(get="lin zhao", post="lin zhao", subject="request_task"),
+    "tables:columns": Row(
+        post=EVERYBODY, kwargs={"listing": "figures"}, shared=True, why="keeps the reader's own choice of columns"
+    ),
     "enterprises:compare": Row(get=EVERYBODY, post=EVERYBODY, why="compares what the reader's posts open"),
     "enterprises:compare-rows": Row(why="opens for one cause of one comparison only"),
     "enterprises:sign-off": Row(get=EVERYBODY),
@@ -219,10 +222,14 @@ PAGES |= {
     # -- between rounds -------------------------------------------------------------
     "enterprises:changes": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:change-new": Row(get=EVERYBODY, post=EVERYBODY, why="whoever learns of it reports it"),
-    "enterprises:change-report": Row(get="lin wang zhao wu sun zheng chen", post="lin wang zhao wu sun zheng chen", subject="enterprise"),
-    "enterprises:change": Row(get="lin wang zhao wu sun", subject="change"),
+    "enterprises:change-report": Row(
+        get="lin wang zhao wu sun zheng chen", post="lin wang zhao wu sun zheng chen", subject="enterprise"
+    ),
+    "enterprises:change": Row(get="lin wang zhao wu", subject="change"),
     "enterprises:change-check": Row(post="lin zhao", subject="change"),
-    "enterprises:change-withdraw": Row(post="lin wang zhao wu sun", subject="change"),
+    "enterprises:change-withdraw": Row(
+        post="", subject="change", why="a module reported it: nobody takes it back"
+    ),
     "enterprises:enterprise-merge": Row(get="lin", post="lin", subject="enterprise"),
     "enterprises:enterprise-split": Row(get="lin", post="lin", subject="enterprise"),
     "enterprises:succession-undo": Row(get="lin", post="lin", subject="succession"),

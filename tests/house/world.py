@@ -177,7 +177,7 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     )  # fmt: skip
     made["succession"] = fill(
         a_model("Succession"), kind="split", enterprise=enterprise, other=twin, effective_on=today,
-        reason=words["note"], by=lead, undo={"outlets": [], "links": []},
+        reason=words["note"], by=by, undo={"outlets": [], "links": []},
     )  # fmt: skip
     made["section"] = fill(a_model("Section"), division=enterprise.division, name=f"{words['enterprise']}门前")
     key_uid = uuid.uuid4()
