@@ -64,6 +64,7 @@ def resolve(
             resolved_by=by,
             resolved_at=timezone.now(),
             basis_withdrawn_at=None,
+            batch=None,
         )
     except Stale:
         raise _stale(discrepancy, value, source) from None
@@ -134,7 +135,7 @@ def reopen(discrepancy: Discrepancy, *, by: User, version: int, reason: str) -> 
     permissions.check_resolve(by, discrepancy)
     permissions.check_reason(reason)
     before = audit.snapshot(discrepancy)
-    DISCREPANCY.move(discrepancy, "reopen", version=version, **_UNDECIDED)
+    DISCREPANCY.move(discrepancy, "reopen", version=version, **UNDECIDED)
     _mark(discrepancy)
     audit.record(
         "enterprises.reopen_discrepancy",
@@ -146,7 +147,7 @@ def reopen(discrepancy: Discrepancy, *, by: User, version: int, reason: str) -> 
     return discrepancy
 
 
-_UNDECIDED = {
+UNDECIDED = {
     "value": None,
     "value_source": "",
     "how": "",
@@ -155,7 +156,9 @@ _UNDECIDED = {
     "resolved_by": None,
     "resolved_at": None,
     "basis_withdrawn_at": None,
+    "batch": None,
 }
+"""A discrepancy without a decision, field by field."""
 
 
 def _mark(discrepancy: Discrepancy) -> None:
@@ -214,5 +217,5 @@ def reopen_after(record: StepRecord) -> int:
         resolved_at=record.at,
     )
     for row in rows:
-        DISCREPANCY.move(row, "reopen", version=row.version, **_UNDECIDED)
+        DISCREPANCY.move(row, "reopen", version=row.version, **UNDECIDED)
     return len(rows)

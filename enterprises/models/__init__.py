@@ -4,6 +4,7 @@ from enterprises.models.answer_links import AnswerLink
 from enterprises.models.cases import Answer, Case, Enquiry, StepRecord, Visit
 from enterprises.models.changes import ChangeReport, Succession
 from enterprises.models.discrepancies import Discrepancy, DiscrepancyValue, Precedence
+from enterprises.models.discrepancy_work import DiscrepancyComment, SettlingBatch
 from enterprises.models.entries import EmploymentEntry, EnterpriseEntry, OutletEntry, WorkerEntry
 from enterprises.models.figures import Amendment, Figure, FrozenFigure, MemberStrike, SignOff
 from enterprises.models.links import Candidate, EnterpriseLink, OutletLink, WorkerLink
@@ -30,6 +31,7 @@ __all__ = [
     "DataRequest",
     "DeadlineMove",
     "Discrepancy",
+    "DiscrepancyComment",
     "DiscrepancyValue",
     "EmploymentEntry",
     "Enquiry",
@@ -59,6 +61,7 @@ __all__ = [
     "RowError",
     "Section",
     "SectionResult",
+    "SettlingBatch",
     "SignOff",
     "StagedRow",
     "StepRecord",

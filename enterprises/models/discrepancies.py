@@ -75,6 +75,24 @@ class Discrepancy(models.Model):
     )
     resolved_at = models.DateTimeField(null=True, blank=True, help_text=_("何时定。"))
     basis_withdrawn_at = models.DateTimeField(null=True, blank=True, help_text=_("所依据的报送被撤回的时间。"))
+    batch = models.ForeignKey(
+        "enterprises.SettlingBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="discrepancies",
+        help_text=_("在哪一批里按规则定的。"),
+    )
+    assigned_office = models.ForeignKey(
+        "departments.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("交办单位"),
+        help_text=_("请哪个单位查清。"),
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True, help_text=_("何时交办。"))
     due_on = models.DateField(null=True, blank=True, help_text=_("最迟定数日。"))
     found_at = models.DateTimeField(auto_now_add=True, help_text=_("何时发现。"))
     version = models.PositiveIntegerField(default=1, help_text=_("两人同时修改时用来发现先后。"))

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from enterprises.models import Discrepancy, DiscrepancyValue
+from enterprises.models import Discrepancy, DiscrepancyComment, DiscrepancyValue
 from enterprises.queries.independence import Sight, sight
 from enterprises.queries.side_by_side import LABELS, settled_why
 from enterprises.queries.values import fixed_answers, in_words
@@ -93,6 +93,11 @@ class SettlingPage:
     @cached_property
     def sight(self) -> Sight:
         return sight(self.user, self.discrepancy.round)
+
+    @cached_property
+    def comments(self) -> list[DiscrepancyComment]:
+        """The discussion, for those who may read all sides: officers quote numbers in it."""
+        return list(self.discrepancy.comments.select_related("by")) if self.sight.all else []
 
     @property
     def title(self) -> str:

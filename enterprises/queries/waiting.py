@@ -83,6 +83,24 @@ def answered_links(user: Any, on: date) -> Iterator[Waiting]:
         )
 
 
+def assigned(user: Any, on: date) -> Iterator[Waiting]:
+    """Contradictions that somebody asked the user's office to look into."""
+    offices = {post.department_id for post in user.posts_on(on)}
+    rows = Discrepancy.objects.visible_to(user, on).filter(
+        assigned_office_id__in=offices, state__in=["open", "auto"], round__state__in=["open", "consolidating"]
+    )
+    for row in rows.select_related("enterprise", "worker", "outlet", "round").order_by("due_on", "id")[:AT_MOST]:
+        yield Waiting(
+            verb=gettext_lazy("查清交办的差异"),
+            object=row.enterprise.name,
+            why=str(row.get_kind_display()),
+            due_on=row.due_on,
+            url=reverse("enterprises:discrepancy", args=[row.pk]),
+            kind="discrepancy",
+            source=str(row.round),
+        )
+
+
 def unsettled(user: Any, on: date) -> Iterator[Waiting]:
     """Contradictions that wait for a person; nothing for an office that may not read the others yet."""
     if not user.holds_any((Duty.LEAD, Duty.TERRITORY, Duty.SECTOR)):

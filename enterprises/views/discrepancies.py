@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from enterprises import permissions
 from enterprises.actions import discrepancies as actions
 from enterprises.actions.next_step import case_url
 from enterprises.forms.discrepancies import SettleForm
+from enterprises.forms.discrepancy_work import CommentForm
 from enterprises.forms.rounds import ReasonForm
 from enterprises.models import Case, Discrepancy
 from enterprises.queries.independence import sight
@@ -80,6 +82,18 @@ LISTING = Listing(
         ),
         street_filter("enterprise__division__code"),
         sector_filter("enterprise__sector__code"),
+        Filter(
+            "assigned",
+            gettext_lazy("交办"),
+            lambda rows, value: rows.filter(assigned_office__isnull=value == "no"),
+            choices=(("yes", gettext_lazy("已交办")), ("no", gettext_lazy("没有交办"))),
+        ),
+        Filter(
+            "late",
+            gettext_lazy("期限"),
+            lambda rows, _value: rows.filter(state="open", due_on__lt=timezone.localdate()),
+            choices=(("yes", gettext_lazy("已过期限")),),
+        ),
         round_filter(),
         Filter("enterprise", gettext_lazy("企业编号"), by_number("enterprise_id"), kind="hidden"),
     ),
@@ -100,12 +114,21 @@ def discrepancies(request: StaffRequest) -> HttpResponseBase:
     lead = ""
     if seen is not None and not seen.all:
         lead = _("贵单位还没有确认报齐，这里只列有差异的项，不显示其他来源的数。")
-    return lists.answer(request, bound, context={"lead": lead})
+    many = seen is not None and seen.all and not permissions.why_not(permissions.check_settle_many, request.user)
+    context = {"lead": lead, "settle_many": many, "query": request.GET.urlencode()}
+    return lists.answer(request, bound, template="enterprises/discrepancies.html", context=context)
 
 
 def _discrepancy(request: StaffRequest, pk: int) -> Discrepancy:
     rows = Discrepancy.objects.visible_to(request.user).select_related(
-        "round", "enterprise__division", "enterprise__sector", "worker", "outlet", "resolved_by"
+        "round",
+        "enterprise__division",
+        "enterprise__sector",
+        "worker",
+        "outlet",
+        "resolved_by",
+        "assigned_office",
+        "batch",
     )
     return get_object_or_404(rows.prefetch_related("values__department"), pk=pk)
 
@@ -159,6 +182,9 @@ def _settling_page(request: StaffRequest, found: Discrepancy, page: SettlingPage
         "conflict": conflict,
         "case_address": _case_address(found),
         "why_not": permissions.why_not(permissions.check_resolve, request.user, page.discrepancy),
+        "may_discuss": not permissions.why_not(permissions.check_discuss, request.user, page.discrepancy),
+        "comments": page.comments,
+        "comment_form": CommentForm(),
         "crumbs": [(_("核对差异"), reverse("enterprises:discrepancies")), (page.title, None)],
     }
     status = 409 if conflict else 422 if form.errors else 200
