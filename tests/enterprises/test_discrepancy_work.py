@@ -1,4 +1,4 @@
-"""Many discrepancies under one rule, taken back as a whole; asking an office; saying what was found; who tends to err."""
+"""Many discrepancies under one rule, taken back as a whole; asking an office; what was found; who tends to err."""
 
 import re
 import uuid
