@@ -9,6 +9,7 @@ from itertools import pairwise
 from enterprises.ledgers import values
 from enterprises.ledgers.columns import field_of, looks_like_company, normal
 from enterprises.ledgers.headers import filled, is_heading_row, is_note, is_total
+from enterprises.ledgers.marks import ticked_words
 from enterprises.ledgers.places import Places
 from enterprises.ledgers.window import Window
 
@@ -81,6 +82,8 @@ class Verdicts:
             return "table"
         if same * 2 >= len(words):
             following = window.peek(2)
+            if len(following) > 1 and self._is_divided_anew(following[1][1]):
+                return "table"
             if len(following) > 1 and following[1][0] == following[0][0] + 1:
                 again = [normal(word) for _, word in filled(following[1][1])]
                 if again and sum(word in self.heads for word in again) * 2 > len(again):
@@ -88,6 +91,11 @@ class Verdicts:
                     window.ahead[1] = (following[1][0], [])
             return "skip"
         return "table" if is_heading_row(cells) else "data"
+
+    def _is_divided_anew(self, below: list) -> bool:
+        """正式党员 | 预备党员 | 群众 under a heading that had no such columns before."""
+        ticked = ticked_words([values.text(cell) for cell in below])
+        return bool(ticked) and not any(normal(values.text(below[place])) in self.heads for place in ticked)
 
     def _is_new(self, word: str) -> bool:
         """A heading that this table does not have."""

@@ -108,7 +108,7 @@ class _Profile:
     submissions: set[int]
     sources: set[Hashable]
     master: int
-    listed: bool = True  # by some list of enterprises, not only over people
+    listed_in: set[int]  # deliveries that list the enterprise itself, not only people of it
 
     def absorb(self, other: "_Profile") -> None:
         self.codes |= other.codes
@@ -122,7 +122,7 @@ class _Profile:
         self.submissions |= other.submissions
         self.sources |= other.sources
         self.master = max(self.master, other.master)
-        self.listed |= other.listed
+        self.listed_in |= other.listed_in
 
 
 def cluster_enterprises(
@@ -190,7 +190,7 @@ class _Matching:
             sources={record.source} - {None},
             submissions={record.submission} - {0},
             master=record.master,
-            listed=not record.people,
+            listed_in=set() if record.people else {record.submission} - {0},
         )
 
     def _mistrust_copied_codes(self) -> None:
@@ -387,7 +387,7 @@ class _Matching:
         relation = max(relations, default=Relation.DIFFERENT, key=NAMES.__getitem__)
         overlap = _overlap_weight(one.people, two.people)
         # A roster leaves out 分公司 for some of the people whose branch the list gives in full.
-        said_shorter = relation is Relation.BRANCH and not (one.listed and two.listed)
+        said_shorter = relation is Relation.BRANCH and not one.listed_in & two.listed_in
         if relation in SAME_WORDS or (said_shorter and one.submissions & two.submissions):
             # A roster that writes now the short name and now the full one lists each person under one of them.
             overlap = max(overlap, 0.0)

@@ -346,7 +346,11 @@ def relate(left: EnterpriseName, right: EnterpriseName) -> Relation:
 
 
 def _same_brand(left: EnterpriseName, right: EnterpriseName) -> bool:
-    return left.brand == right.brand or pinyin_key(left.brand) == pinyin_key(right.brand)
+    if left.brand == right.brand or pinyin_key(left.brand) == pinyin_key(right.brand):
+        return True
+    short, long = sorted((left, right), key=lambda name: len(name.core))
+    # 顺众公司 for 顺众企业服务外包有限公司, whatever of it is brand and what is trade.
+    return short.legal is LegalClass.UNSAID and short.core == short.brand and long.core.startswith(short.core)
 
 
 def _relate_equal_cores(left: EnterpriseName, right: EnterpriseName) -> Relation | None:

@@ -550,6 +550,24 @@ def test_four_thousand_reports_fall_into_the_same_clusters_as_before(seed, noise
     assert sha256(repr(said).encode()).hexdigest()[:24] == digest
 
 
+def test_a_branch_listed_in_one_ledger_is_the_company_of_the_register_and_of_that_ledgers_roster():
+    branch, parent = "焦作宏远出行科技有限公司山阳分公司", "焦作宏远出行科技有限公司"
+    registered = EnterpriseEvidence(parent, uscc=CODE, source="registrar", submission=1)
+    listed = EnterpriseEvidence(branch, source="territory", submission=7)
+    people = EnterpriseEvidence(parent, source="territory", submission=7, people=frozenset("abcdef"))
+    assert enterprises(registered, listed, people).label == [0, 0, 0]
+    twice = EnterpriseEvidence(parent, source="territory", submission=7)
+    assert enterprises(registered, listed, twice).label == [0, 1, 0]
+
+
+def test_a_company_spoken_of_by_its_brand_is_the_only_one_of_that_brand():
+    full = EnterpriseEvidence("焦作顺众企业服务外包有限公司", uscc=CODE, source="registrar", submission=1)
+    short = EnterpriseEvidence("顺众公司", source="territory", submission=7)
+    assert enterprises(full, short).label == [0, 0]
+    rival = EnterpriseEvidence("焦作顺众快递有限公司", uscc=OTHER_CODE, source="registrar", submission=1)
+    assert enterprises(full, rival, short).label == [0, 1, 2]
+
+
 def test_a_roster_may_leave_out_the_branch_that_the_list_gives():
     branch, parent = "河南蓝雁快递服务有限公司焦作分公司", "河南蓝雁快递服务有限公司"
     listed = EnterpriseEvidence(branch, uscc=CODE, source="territory", submission=7)

@@ -299,3 +299,12 @@ def test_a_branch_that_is_closed_does_not_close_the_enterprise():
     ledger = read(a_book({"网点": rows}))
     assert [(row.operating_status, row.headcount, row.address) for row in ledger.enterprises] == [(None, None, "")]
     assert [(row.status, row.headcount) for row in ledger.outlets] == [("closed", 3)]
+
+
+def test_a_second_block_whose_heading_is_ticked_though_the_first_was_not():
+    rows = [["姓名", "电话", "政治面貌", "", "", "岗位"], ["王伟", PHONES[0], "群众", "", "", "骑手"], []]
+    rows += [[f"单位：{YI}"], ["姓名", "电话", "政治面貌", "", "", "岗位"], ["", "", "正式党员", "预备党员", "群众"]]
+    rows += [["李娜", PHONES[1], "", "", "√", "骑手"], ["刘洋", PHONES[2], "√", "", "", "骑手"]]
+    ledger = read(a_book({"a": rows}), unit=JIA)
+    assert parties(ledger) == {"王伟": "none", "李娜": "none", "刘洋": "formal"}
+    assert people(ledger)[1:] == [("李娜", YI), ("刘洋", YI)]
