@@ -260,7 +260,7 @@ PAGES |= {
     "enterprises:case-waive": Row(
         get="lin wang zhao wu", post="lin zhao wu", subject="case", outside=CASES_ACROSS, kwargs={"step": "map"}
     ),
-    "enterprises:answer-link-issue": Row(post="lin zhao wu", subject="case", outside=CASES_ACROSS),
+    "enterprises:answer-link-issue": Row(post="lin zhao wu", subject="case"),
     "enterprises:meeting-link": Row(get="lin zhao", post="lin", subject="meeting", also={"enterprise": "enterprise"}),
     "enterprises:meeting-link-issued": Row(get="lin zhao", subject="meeting", also={"link": "meeting_link"}),
     "enterprises:answer-link-issued": Row(get="lin zhao wu", subject="answer_link"),
