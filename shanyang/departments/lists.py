@@ -11,7 +11,7 @@ from shanyang.lib import htmx, spreadsheets
 from shanyang.lib.listing import BoundListing
 
 from . import round_trip
-from .actions import audit
+from .actions import audit, list_views
 from .actions import round_trip as actions
 from .models import User
 
@@ -31,6 +31,8 @@ def answer(
     """
     if request.method == "POST" and listing.posts and QUESTION in request.POST:
         return htmx.go(request, listing.posted_url())
+    user: User = request.user  # type: ignore[assignment]
+    listing.chosen = list_views.chosen(user, listing.listing.name)
     if request.method == "POST":
         return export(request, listing)
     given = {

@@ -158,12 +158,14 @@ class BoundListing:
         empty_url: str = "",
         empty_action: Text = "",
         decorate: Callable[[list[Any]], None] | None = None,
+        chosen: Sequence[str] = (),
     ) -> None:
         self.listing = listing
         self.request = request
         self.all_rows = rows
         self.empty_url, self.empty_action = empty_url, empty_action
         self.decorate = decorate
+        self.chosen = list(chosen)
 
     # -- what was asked ------------------------------------------------------
 
@@ -259,9 +261,25 @@ class BoundListing:
             self.decorate(records)
         return records
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
+        """The columns the reader chose, in the list's own order; else the usual ones. What names the row stays."""
+        known = [column for column in self.listing.columns if column.head or column.code in self.chosen]
+        if any(not column.head for column in known):
+            return known
         return [column for column in self.listing.columns if column.shown]
+
+    @property
+    def choosable(self) -> list[tuple[Column, bool]]:
+        """Every column with whether it is shown now."""
+        shown = {column.code for column in self.columns}
+        return [(column, column.code in shown) for column in self.listing.columns]
+
+    @property
+    def _exported(self) -> list[Column]:
+        """What was chosen is what is exported; without a choice everything that may be."""
+        columns = self.columns if self.chosen else list(self.listing.columns)
+        return [column for column in columns if column.exported]
 
     @property
     def headings(self) -> list[Heading]:
@@ -327,11 +345,11 @@ class BoundListing:
 
     @property
     def export_headings(self) -> list[str]:
-        return [str(column.label) for column in self.listing.columns if column.exported]
+        return [str(column.label) for column in self._exported]
 
     def export_rows(self, chunk: int = 2_000) -> Iterator[list[Any]]:
         """Every row the question finds, in its order, fetched page by page."""
-        columns = [column for column in self.listing.columns if column.exported]
+        columns = self._exported
         after, written = None, 0
         while written < EXPORT_LIMIT:
             page = keyset.page(self.queryset, self.sort, after=after, size=min(chunk, EXPORT_LIMIT - written))

@@ -227,9 +227,7 @@ PAGES |= {
     ),
     "enterprises:change": Row(get="lin wang zhao wu", subject="change"),
     "enterprises:change-check": Row(post="lin zhao", subject="change"),
-    "enterprises:change-withdraw": Row(
-        post="", subject="change", why="a module reported it: nobody takes it back"
-    ),
+    "enterprises:change-withdraw": Row(post="", subject="change", why="a module reported it: nobody takes it back"),
     "enterprises:enterprise-merge": Row(get="lin", post="lin", subject="enterprise"),
     "enterprises:enterprise-split": Row(get="lin", post="lin", subject="enterprise"),
     "enterprises:succession-undo": Row(get="lin", post="lin", subject="succession"),
