@@ -71,6 +71,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
         _("统计"),
         (
             Screen(_("全区一张表"), "dashboard", OFFICERS),
+            Screen(_("逐轮比较"), "over-rounds", OFFICERS),
+            Screen(_("月报"), "monthly-report", frozenset({Duty.LEAD})),
             Screen(_("报数登记簿"), "enterprises:requests", REQUESTED, ("request",)),
             Screen(_("投诉和建议"), "complaints", frozenset({Duty.LEAD}), ("complaint",)),
         ),

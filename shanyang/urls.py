@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from enterprises.views import answer_links
-from shanyang import complaints, demo_doors, display, home, public, reports, search
+from shanyang import complaints, demo_doors, display, home, monthly, public, reports, search
 from shanyang.departments.views import model_cases
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.workbench_page, name="home"),
     path("dashboard/", home.dashboard, name="dashboard"),
+    path("dashboard/rounds/", monthly.over_rounds_page, name="over-rounds"),
+    path("dashboard/monthly/", monthly.monthly, name="monthly-report"),
     path("search/", search.search, name="search"),
     path("display/", display.display, name="display"),
     path("keys/", display.keys, name="keys"),

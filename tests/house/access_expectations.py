@@ -119,6 +119,8 @@ PAGES |= {
     "home": Row(get=EVERYBODY),
     "figures": Row(get=EVERYBODY, why="sends on to the list of figures"),
     "dashboard": Row(get=EVERYBODY),
+    "over-rounds": Row(get=EVERYBODY, post=EVERYBODY, why="numbers of the reader's own posts; others are sent home"),
+    "monthly-report": Row(get="lin", post="lin"),
     "search": Row(get=EVERYBODY, post=EVERYBODY, why="the words are posted, so that no log holds them"),
     "display": Row(post=EVERYBODY, public=True, why="size and contrast of the page, kept in a cookie"),
     "keys": Row(get=EVERYBODY, public=True),
@@ -206,6 +208,7 @@ PAGES |= {
     "enterprises:frozen-file": [
         Row(post="lin", subject="frozen_round", shared=True, kwargs={"kind": kind}) for kind in ("csv", "xlsx")
     ],
+    "enterprises:round-carry-over": Row(post="lin zhao qian", subject="round", shared=True),
     "enterprises:obligation-close": Row(post="lin zhao", subject="obligation"),
     # -- the sweep ----------------------------------------------------------------
     "enterprises:sweeps": Row(get=EVERYBODY, why="lists the communities that the reader's posts reach"),
