@@ -78,6 +78,7 @@ ROUNDS = [
     path("rounds/<int:pk>/consolidate/", rounds.move_round, {"verb": "consolidate"}, name="round-consolidate"),
     path("rounds/<int:pk>/reopen/", rounds.move_round, {"verb": "reopen"}, name="round-reopen"),
     path("rounds/<int:pk>/unlock/", rounds.move_round, {"verb": "unlock"}, name="round-unlock"),
+    path("rounds/<int:pk>/carry-over/", rounds.carry_over, name="round-carry-over"),
     path("obligations/<int:pk>/close/", rounds.close_delivery, name="obligation-close"),
 ]
 CASES = [

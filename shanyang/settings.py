@@ -237,17 +237,24 @@ if HTTPS:
 
 # --- Mail ------------------------------------------------------------------
 # Reminders only. Without a server the letters go to the console, as in the demo.
-EMAIL_HOST = env("EMAIL_HOST", default="")
-EMAIL_PORT = env.int("EMAIL_PORT", default=465)
-EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
-EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST and not DEMO
-    else "django.core.mail.backends.console.EmailBackend"
-)
+_MAIL_SERVER = env("EMAIL_HOST", default="")
+_MAIL_PORT = env.int("EMAIL_PORT", default=465)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _MAIL_SERVER,
+            "port": _MAIL_PORT,
+            "username": env("EMAIL_HOST_USER", default=""),
+            "password": env("EMAIL_HOST_PASSWORD", default=""),
+            "use_ssl": _MAIL_PORT == 465,
+            "use_tls": _MAIL_PORT != 465,
+            "timeout": 20,
+        },
+    }
+    if _MAIL_SERVER and not DEMO
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="survey@localhost")
 
 # --- Back office -----------------------------------------------------------

@@ -161,7 +161,8 @@ def _rows(made: Submission, table: str, shown: book.Shown, hints: dict[int, str]
 def confirm_all(obligation: Obligation, *, by: User) -> Submission:
     """全部无变化: the source stands by its last words; each row of its book becomes a report of this round.
 
-    Writes: Submission (kind form) with its reports, a Job that links and compares, one AuditEvent.
+    With that it has delivered all it has: the ledger is closed by the same act.
+    Writes: Submission (kind form) with its reports, Obligation, a Job that links and compares, one AuditEvent.
     Raises: Refused (who, when, no book, something delivered already).
     """
     from enterprises.actions.submissions import TAKE_IN
@@ -197,6 +198,8 @@ def confirm_all(obligation: Obligation, *, by: User) -> Submission:
             model._default_manager.filter(submission=made),
             {"submission_id": confirmed.pk, "continues_id": F("id"), "answer": "same"},
         )
+    obligation.closed_at, obligation.closed_by = now, by
+    obligation.save(update_fields=["closed_at", "closed_by"])
     jobs.start(TAKE_IN, by=by, object=obligation.round, request_key=f"confirm:{confirmed.pk}")
     audit.record("enterprises.confirm_book", confirmed, by=by, detail={"rows": made.rows_total})
     return confirmed

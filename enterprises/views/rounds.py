@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enterprises import permissions
+from enterprises.actions import carry_over as carrying
 from enterprises.actions import rounds as actions
 from enterprises.forms.rounds import MaybeReasonForm, ReasonForm, RoundForm
 from enterprises.models import Obligation, Round
-from enterprises.queries import openness, round_pages
+from enterprises.queries import openness, round_pages, unchanged
 from enterprises.workflow import ROUND
 from shanyang.departments.actions import forms as submitted
 from shanyang.departments.requests import StaffRequest
-from shanyang.departments.rules.duties import ADMINISTRATORS
+from shanyang.departments.rules.duties import ADMINISTRATORS, Duty
 from shanyang.lib import htmx
 from shanyang.lib.errors import Refused
 
@@ -78,6 +79,7 @@ def _round_page(request: StaffRequest, round_: Round, status: int = 200, **extra
         "board": round_pages.board(round_, request.user, timezone.localdate()),
         "checklist": openness.open_things(round_) if lead else [],
         "lead": lead,
+        "unchanged": len(unchanged.cases(round_, request.user)) if lead or request.user.holds(Duty.TERRITORY) else 0,
         "moved": round_.deadline_moves.select_related("by"),
         "moves": [
             (move, MOVES[move.verb][1](initial={"version": round_.version}))
@@ -115,3 +117,19 @@ def close_delivery(request: StaffRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _round_page(request, obligation.round, status=422, refusal=str(refusal))
     return htmx.go(request, url)
+
+
+@require_POST
+def carry_over(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take over the last round's conclusions where every source stands by its words."""
+    round_ = get_object_or_404(_visible_rounds(request.user), pk=pk)
+    try:
+        url = submitted.once(request, lambda: _carried(round_, request.user))
+    except Refused as refusal:
+        return _round_page(request, round_, status=422, refusal=str(refusal))
+    return htmx.go(request, url)
+
+
+def _carried(round_: Round, user: Any) -> str:
+    carrying.carry_over(round_, by=user)
+    return _address(round_)

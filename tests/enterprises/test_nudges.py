@@ -53,8 +53,7 @@ def test_a_closed_ledger_is_left_alone(round_, lin, zhao):
     assert told(round_.due_on, subject="obligation", subject_id=ledger(round_).pk) == []
 
 
-def test_one_letter_a_day_without_names_or_figures(round_, zhao, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_one_letter_a_day_without_names_or_figures(round_, zhao):
     User.objects.filter(pk=zhao.pk).update(mail="zhao@example.org")
     day = round_.due_on
     nudges.remind(day)

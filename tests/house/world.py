@@ -168,7 +168,7 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
         a_model("Sweep"), due_on=today + timedelta(days=10), **community
     )
     made["change"] = fill(
-        a_model("ChangeReport"), kind="facts", enterprise=enterprise, happened_on=today, note=words["note"],
+        a_model("ChangeReport"), kind="facts", enterprise=enterprise, happened_on=today, note="换了招牌",
         reported_job="world", checker=office, due_on=today + timedelta(days=5),
     )  # fmt: skip
     twin = fill(
