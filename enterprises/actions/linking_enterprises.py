@@ -30,7 +30,7 @@ from enterprises.rules.matching import EnterpriseEvidence, cluster_enterprises
 from enterprises.rules.names import LegalClass, parse, places_of
 from enterprises.rules.outlet_matching import OutletEvidence, cluster_outlets
 from shanyang.departments.models import Division, PartyOrganization
-from shanyang.lib.chinese import sort_key
+from shanyang.lib.chinese import fold, sort_key
 from shanyang.lib.identifiers import uscc_is_valid
 
 BATCH = 1_000
@@ -144,12 +144,15 @@ def survivors(model: type[Enterprise] | type[Outlet] | type[Worker]) -> dict[int
 def _reported(round_: Round, attached: dict[int, int]) -> list[_Record]:
     links = dict(EnterpriseLink.objects.open().filter(round=round_).values_list("report_id", "enterprise_id"))
     reports = EnterpriseReport.objects.standing().filter(round=round_).select_related("division").order_by("id")
+    places = OutletReport.objects.standing().filter(round=round_).values_list("submission_id", "sheet", "row")
+    of_outlets = set(places.order_by())
     records = []
     for report in reports.iterator(chunk_size=2000):
         evidence = EnterpriseEvidence(
             report.name, report.former_name, report.uscc,
             _street(report.division.code if report.division else None), report.address, report.sector_id,
             report.source, report.submission_id, links.get(report.pk, attached.get(report.pk, -1)),
+            listed=(report.submission_id, report.sheet, report.row) not in of_outlets,
         )  # fmt: skip
         records.append(_Record(evidence, report, linked=report.pk in links))
     return records
@@ -158,17 +161,37 @@ def _reported(round_: Round, attached: dict[int, int]) -> list[_Record]:
 def _mentioned(round_: Round, rosters: dict[Mention, Roster]) -> list[_Record]:
     sources = dict(Submission.objects.filter(round=round_).values_list("id", "source"))
     ordered = sorted(rosters, key=lambda mention: (mention.submission, mention.name, mention.uscc or ""))
+    owners = _owners_of_outlets(round_)
     return [
         _Record(
             EnterpriseEvidence(
-                mention.name, None, mention.uscc, source=sources[mention.submission], submission=mention.submission,
-                master=rosters[mention].enterprise, people=frozenset(rosters[mention].people),
+                mention.name if mention.uscc else owners.get(fold(mention.name), mention.name),
+                None, mention.uscc, source=sources[mention.submission], submission=mention.submission,
+                master=rosters[mention].enterprise, people=frozenset(rosters[mention].people), listed=False,
             ),
             linked=rosters[mention].enterprise >= 0,
             mention=mention,
         )
         for mention in ordered
     ]  # fmt: skip
+
+
+def _owners_of_outlets(round_: Round) -> dict[str, str]:
+    """Names of outlets and whose they are: rosters give 某某站 as the employer of those who work there.
+
+    Only where one enterprise owns an outlet of that name, and no enterprise is called so.
+    """
+    said = OutletReport.objects.standing().filter(round=round_, enterprise_name__isnull=False)
+    owners: dict[str, dict[str, str]] = {}
+    for outlet, owner in said.values_list("name", "enterprise_name").distinct().order_by("name", "enterprise_name"):
+        owners.setdefault(fold(outlet), {}).setdefault(parse(owner).core, owner)
+    named = EnterpriseReport.objects.standing().filter(round=round_, mention=False).values_list("name", flat=True)
+    enterprises = {fold(name) for name in named.distinct().order_by()}
+    return {
+        outlet: max(found.values(), key=len)
+        for outlet, found in owners.items()
+        if len(found) == 1 and outlet not in enterprises
+    }
 
 
 # -- masters --------------------------------------------------------------------

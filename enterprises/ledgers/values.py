@@ -81,7 +81,7 @@ def person_name(value: object) -> tuple[str, str]:
     ('王伟', '站长')
     """
     if value.__class__ is str and _PLAIN_NAME(value):  # type: ignore[arg-type]
-        return value, ""  # type: ignore[return-value]  (nearly every name, and nothing to do)
+        return value, ""  # type: ignore[return-value] # nearly every name, and nothing to do
     found = text(value)
     if found in UNKNOWN or found in NOTHING:
         return "", ""

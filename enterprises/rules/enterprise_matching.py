@@ -79,7 +79,10 @@ _HOW = {
 
 @dataclass(frozen=True)
 class EnterpriseEvidence:
-    """What one row says about an enterprise; `people` are its workers by the sound of their names."""
+    """What one row says about an enterprise; `people` are its workers by the sound of their names.
+
+    listed: the row lists the enterprise itself, rather than its people or its outlets.
+    """
 
     name: str
     former_name: str | None = None
@@ -91,6 +94,7 @@ class EnterpriseEvidence:
     submission: int = 0
     master: int = -1
     people: frozenset[Hashable] = frozenset()
+    listed: bool = True
 
 
 @dataclass
@@ -190,7 +194,7 @@ class _Matching:
             sources={record.source} - {None},
             submissions={record.submission} - {0},
             master=record.master,
-            listed_in=set() if record.people else {record.submission} - {0},
+            listed_in={record.submission} - {0} if record.listed and not record.people else set(),
         )
 
     def _mistrust_copied_codes(self) -> None:

@@ -67,6 +67,19 @@ def says_enterprise(delivery, name=QIHANG, **facts):
     )
 
 
+def says_station(delivery, name, owner):
+    return OutletReport.objects.create(
+        submission=delivery,
+        round=delivery.round,
+        source=delivery.source,
+        department=delivery.department,
+        fingerprint=uuid.uuid4().bytes,
+        name=name,
+        name_key=name,
+        enterprise_name=owner,
+    )
+
+
 def says_worker(delivery, name, *, at=QIHANG, fingerprint=None, **facts):
     return WorkerReport.objects.create(
         submission=delivery,
@@ -256,6 +269,36 @@ def test_one_list_with_two_names_at_one_door_is_a_question_for_the_street(round_
     assert Outlet.objects.filter(merged_into__isnull=True).count() == 1
     linking.link(round_, by=BY)
     assert Candidate.objects.filter(state="open").count() == 0
+
+
+def test_a_station_given_as_employer_leads_to_its_enterprise(round_):
+    firm = "焦作锦诺企业服务外包有限公司"
+    says_enterprise(a_delivery(round_, "registrar"), firm, uscc="91110000600037341L")
+    supervisor, territory = a_delivery(round_, "supervisor"), a_delivery(round_, "territory")
+    says_station(supervisor, "美团锦诺富康站", firm)
+    one = says_worker(territory, "王伟", at="美团锦诺富康站", **phone("13800000001"))
+    linking.link(round_, by=BY)
+    assert Enterprise.objects.get().name == firm
+    assert WorkerLink.objects.get(report=one).enterprise.name == firm
+
+
+def test_a_station_of_two_enterprises_leads_nowhere(round_):
+    supervisor = a_delivery(round_, "supervisor")
+    for firm in ("焦作锦诺企业服务外包有限公司", "焦作信通快递有限公司"):
+        says_station(supervisor, "富康驿站", firm)
+    one = says_worker(a_delivery(round_, "territory"), "王伟", at="富康驿站")
+    linking.link(round_, by=BY)
+    assert WorkerLink.objects.get(report=one).enterprise.name == "富康驿站"
+
+
+def test_a_branch_that_only_outlets_and_rosters_name_is_the_company(round_):
+    firm = "焦作市卓通速运有限公司"
+    says_enterprise(a_delivery(round_, "registrar"), firm, uscc="91110000600037341L")
+    territory = a_delivery(round_, "territory")
+    says_enterprise(territory, firm)
+    says_station(territory, "卓通凤凰网点", f"{firm}山阳分公司")
+    linking.link(round_, by=BY)
+    assert Enterprise.objects.get().name == firm
 
 
 def test_new_names_can_be_searched_and_the_run_is_audited_once(round_):
