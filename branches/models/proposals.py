@@ -51,7 +51,7 @@ class Proposal(models.Model):
     kind = models.CharField(
         _("建议形式"), max_length=32, choices=KINDS, help_text=_("组织形式代码，见 rules/coverage.py。")
     )
-    variant = models.CharField(max_length=12, blank=True, default="", help_text=_("实体型或功能型。"))
+    variant = models.CharField(max_length=20, blank=True, default="", help_text=_("实体型或功能型。"))
     rule = models.CharField(max_length=40, help_text=_("命中的规则代码。"))
     article = models.CharField(_("依据"), max_length=200, help_text=_("文件与条款。"))
     reason_code = models.CharField(max_length=40, help_text=_("理由代码，页面据此成句。"))

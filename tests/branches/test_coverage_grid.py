@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branches import wording
+from branches.models import Proposal
 from branches.rules import forms
 from branches.rules.coverage import propose
 from branches.rules.facts import BuildingFacts, Facts, StreetFacts
@@ -78,6 +79,12 @@ def test_every_combination_leads_to_one_form_and_every_rule_and_form_fires():
 def test_every_form_and_variant_has_words():
     assert {form.code for form in forms.FORMS} - {"own_branch"} == set(wording.VARIANTS)
     assert set(wording.ACTS) == set(wording.KIND_LABELS) == set(Kind)
+
+
+def test_every_code_fits_its_column():
+    """SQLite stores what is too long all the same, PostgreSQL refuses the whole district's proposals."""
+    for column, codes in (("variant", wording.VARIANTS), ("kind", Kind), ("rule", Rule)):
+        assert max(map(len, codes)) <= Proposal._meta.get_field(column).max_length
 
 
 maybe = st.none() | st.integers(0, 60)
