@@ -102,13 +102,13 @@ def merged_columns(
 
 
 def group_columns(places: Mapping[str, int], kind: str) -> list[int]:
-    """Columns that name what several rows belong to, coarse before fine."""
+    """Columns that name what several rows belong to, from left to right: the coarse stands before the fine."""
     names = {
         "worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"),
         "outlet": ("division", "community", "enterprise_name", "uscc"),
         "enterprise": ("division", "community", "sector"),
     }[kind]
-    return [places[name] for name in names if name in places]
+    return sorted(places[name] for name in names if name in places)
 
 
 def blank_columns(sample: Sequence[list], groups: Sequence[int]) -> set[int]:

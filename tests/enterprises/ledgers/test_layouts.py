@@ -308,3 +308,16 @@ def test_a_second_block_whose_heading_is_ticked_though_the_first_was_not():
     ledger = read(a_book({"a": rows}), unit=JIA)
     assert parties(ledger) == {"王伟": "none", "李娜": "none", "刘洋": "formal"}
     assert people(ledger)[1:] == [("李娜", YI), ("刘洋", YI)]
+
+
+def test_an_owner_written_once_for_outlets_in_several_streets():
+    rows = [
+        ["序号", "所属企业", "站点", "属地街道", "社区", "营业状态"],
+        [1, JIA, "甲一网点", "东方红街道", "文化巷社区", "正常"],
+        [2, "", "甲二网点", "焦东街道", "东花园社区", "正常"],
+        [3, "", "甲三网点", "焦东街道", "", "正常"],
+        [4, YI, "乙一网点", "东方红街道", "广场社区", "正常"],
+    ]
+    ledger = read(a_book({"a": rows}), source="supervisor")
+    assert [row.enterprise_name for row in ledger.outlets] == [JIA, JIA, JIA, YI]
+    assert [row.division for row in ledger.outlets][:2] == ["410811001001", "410811002001"]
