@@ -181,7 +181,7 @@ PAGES |= {
     "enterprises:figures": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:clears": Row(get=EVERYBODY),
     "enterprises:published": Row(get=EVERYBODY, post=EVERYBODY, why="asked without a day it only shows the question"),
-    "enterprises:ledger-row": Row(get="lin zhao wu", subject="worker_report", kwargs={"kind": "worker"}),
+    "enterprises:ledger-row": Row(get="lin zhao wu zheng", subject="worker_report", kwargs={"kind": "worker"}),
     "enterprises:requests": Row(get=EVERYBODY, post=EVERYBODY),
     "enterprises:request-new": Row(get="lin", post="lin"),
     "enterprises:request": Row(get="lin wang shi zhao qian", subject="data_request", shared=True),
@@ -270,6 +270,11 @@ PAGES |= {
     "enterprises:record-take-back": Row(
         get="lin wang zhao wu", post="lin zhao wu", subject="record", outside=CASES_ACROSS
     ),
+    "enterprises:criteria": Row(get=EVERYBODY, why="what counts here is no secret"),
+    "enterprises:criterion-add": Row(get=EVERYBODY, post="lin", why="the refusal says who may"),
+    "enterprises:criterion-revise": Row(get=EVERYBODY, post="lin", subject="criterion", shared=True),
+    "enterprises:criterion-end": Row(get=EVERYBODY, post="lin", subject="criterion", shared=True),
+    "enterprises:precedents": Row(get=EVERYBODY, post=EVERYBODY, why="a precedent names no enterprise"),
     "enterprises:discrepancy": Row(get="lin wang zhao wu", post="lin wang zhao", subject="discrepancy"),
     "enterprises:settle-many": Row(
         get=EVERYBODY, why="previews nothing to whoever may not settle", post="lin zhao qian"
@@ -299,16 +304,16 @@ PAGES |= {
         get="lin zheng", subject="round", also={"organization": "party_organization"}, outside="lin"
     ),
     "enterprises:settle-affiliation": Row(
-        get="lin",
-        post="lin",
+        get="lin zheng",
+        post="lin zheng",
         subject="worker_entry",
         also={"organization": "party_organization"},
         outside="lin",
         post_outside="lin",
     ),
     "enterprises:strike": Row(
-        get="lin",
-        post="lin",
+        get="lin zheng",
+        post="lin zheng",
         subject="party_organization",
         also={"kept": "worker_entry", "struck": "worker_entry"},
         outside="lin",
