@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, list[list[str]]] = {
     "importing": [["bench.importing", engine] for engine in ENGINES],
     "consolidation": [["bench.consolidation", engine] for engine in ENGINES],
     "lists": [["bench.lists", engine] for engine in ENGINES],
+    "comparing": [["bench.comparing", engine] for engine in ENGINES],
     "faults": [["bench.faults", engine] for engine in ENGINES],
 }
 
