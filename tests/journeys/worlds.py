@@ -23,7 +23,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enterprises.models import Round
-from shanyang.demo import cast, deliveries, generator, responsibilities, script
+from shanyang.demo import cast, deliveries, generator, requests, responsibilities, script
 from shanyang.demo.knowledge import Knowledge, enterprise_named
 from shanyang.demo.ledgers import Shelf
 
@@ -142,6 +142,7 @@ def told(world: World) -> None:
     deliveries.deliver_employers(second, shelf, unwritten=1)
     script.begin_second(second, Knowledge(shelf))
     responsibilities.tell(world.calendar.today)
+    requests.tell(world.calendar.today)
 
 
 MOMENTS: dict[str, Callable[[World], None]] = {
