@@ -165,6 +165,19 @@ class CaseQuerySet(ByEnterpriseQuerySet):
         return self.filter(due_on__lt=day, closed_on__isnull=True)
 
 
+class PrecedentQuerySet(ScopedQuerySet):
+    """A precedent names no enterprise: everybody who works on cases learns from all of them.
+
+    The case behind it opens only where the case itself is visible.
+    """
+
+    def standing(self) -> PrecedentQuerySet:
+        return self.filter(record__withdrawn_at__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        return Q() if post.duty in CaseQuerySet.duties else None
+
+
 class DiscrepancyQuerySet(ByEnterpriseQuerySet):
     """A discrepancy about a person is for those who work with people."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import permissions
-from enterprises.actions import comparison, dirty, discrepancies, statements
+from enterprises.actions import comparison, dirty, discrepancies, screening, statements
 from enterprises.actions.rounds import owe_employers
-from enterprises.models import Answer, AnswerLink, Case, Enquiry, Enterprise, EnterpriseLink, Round, StepRecord, Submission, Visit
+from enterprises.models import (
+    Answer,
+    AnswerLink,
+    Case,
+    Criterion,
+    Enquiry,
+    Enterprise,
+    EnterpriseLink,
+    Round,
+    StepRecord,
+    Submission,
+    Visit,
+)
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules.deadlines import days_for
 from enterprises.rules.steps import (
@@ -96,12 +109,16 @@ def take_step(
     trip: Trip | None = None,
     answers: tuple[Given, ...] | list[Given] = (),
     link: AnswerLink | None = None,
+    criteria: Collection[Criterion] = (),
+    gist: str = "",
 ) -> StepRecord:
     """Record what a step found; the case moves on because this dated fact was entered.
 
     An unreached call is recorded and moves nothing. A further enquiry or visit
     after its step adds its findings and moves nothing either. `link`: the
-    one-time link whose answers this enquiry takes over.
+    one-time link whose answers this enquiry takes over. `criteria`: what a
+    screening rests on; `gist`: what others can learn from it, which makes it a
+    precedent.
 
     Writes: StepRecord (with Enquiry or Visit, Answers and a Submission), the
     case, settled Discrepancies, one AuditEvent.
@@ -117,6 +134,8 @@ def take_step(
     _check_facts(case, step, outcome, note, call, trip)
     record = StepRecord.objects.create(case=case, step=step, outcome=outcome, note=note.strip(), by=by)
     _write_facts(record, step, outcome, call, trip)
+    if step == "screen":
+        screening.record_basis(record, case, criteria, gist)
     _write_answers(record, step, answers, by=by)
     if link is not None and outcome == REACHED:
         # The enquiry holds the answers from now on; the sealed text is dropped.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.discrepancies import places
 from enterprises.forms.rounds import DayInput
+from enterprises.models import Criterion
 from enterprises.rules.gaps import CHANGED, AnswerKind, Question
 from enterprises.rules.steps import Call, Given, Trip
 from enterprises.wording import HEADCOUNT_BASES, LICENSE_STATES, OPERATING_STATUSES, QUESTIONS
@@ -49,6 +50,31 @@ class ScreenForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("例如“在本区接单配送，有固定站点”或者“只有注册地址，人员都在外区”。"),
     )
+    criteria = forms.MultipleChoiceField(
+        label=_("依据的标准"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("可以选几条；至少有一条支持这个结论。"),
+        error_messages={"required": _("请选这个结论依据的是哪一条标准。")},
+    )
+    gist = forms.CharField(
+        label=_("拿不准的，写下要点作先例"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("难在哪里、为什么这样定。不写企业名称和人名，各街道都能查到。"),
+    )
+    field_order = ("version", "outcome", "criteria", "note", "gist")
+
+    def __init__(self, *args: Any, criteria: Sequence[Criterion] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(one.pk): one for one in criteria}
+        if self.rows:
+            self.fields["criteria"].choices = [(key, str(one)) for key, one in self.rows.items()]  # type: ignore[attr-defined]
+        else:
+            del self.fields["criteria"]
+
+    def clean_criteria(self) -> list[Criterion]:
+        return [self.rows[key] for key in self.cleaned_data["criteria"]]
 
 
 class WaiveForm(forms.Form):

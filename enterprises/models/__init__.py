@@ -14,6 +14,7 @@ from enterprises.models.placements import Placement, ProjectAuthority
 from enterprises.models.reports import EnterpriseReport, OutletReport, WorkerReport
 from enterprises.models.request_ledger import DataRequest, RequestAnswer, RequestColumn, RequestTask
 from enterprises.models.rounds import Obligation, Round
+from enterprises.models.screening import Criterion, Precedent
 from enterprises.models.search import NameGram
 from enterprises.models.submissions import ColumnMapping, RowError, StagedRow, Submission
 from enterprises.models.sweeps import Find, Section, SectionResult, Sweep
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "ChangeReport",
     "ColumnMapping",
+    "Criterion",
     "DataRequest",
     "DeadlineMove",
     "Discrepancy",
@@ -53,6 +55,7 @@ __all__ = [
     "OutletReport",
     "Placement",
     "Precedence",
+    "Precedent",
     "ProjectAuthority",
     "RequestAnswer",
     "RequestColumn",

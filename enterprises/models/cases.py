@@ -75,6 +75,13 @@ class StepRecord(models.Model):
         related_name="+",
         help_text=_("询问或走访得到的数字，作为一份报送保存。"),
     )
+    criteria = models.ManyToManyField(
+        "enterprises.Criterion",
+        blank=True,
+        related_name="records",
+        verbose_name=_("依据的标准"),
+        help_text=_("筛选结论依据了哪几条标准。"),
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text=_("何时撤回。"))
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("由谁撤回。")

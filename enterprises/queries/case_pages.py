@@ -68,7 +68,9 @@ class CasePage:
     @cached_property
     def records(self) -> list[StepRecord]:
         return list(
-            self.case.records.select_related("by", "withdrawn_by", "enquiry", "visit").prefetch_related("answers")
+            self.case.records.select_related("by", "withdrawn_by", "enquiry", "visit").prefetch_related(
+                "answers", "criteria"
+            )
         )
 
     @cached_property

@@ -74,7 +74,9 @@ def _steps(records: list[StepRecord], offices: dict[int, str]) -> list[Event]:
     events = []
     for one in records:
         words = {"step": one.get_step_display(), "outcome": STEP_OUTCOMES.get(one.outcome, one.outcome)}
-        events.append(Event(one.at, _("%(step)s：%(outcome)s") % words, _who(one.by, offices), one.note))
+        basis = "、".join(str(criterion) for criterion in one.criteria.all())
+        why = _("%(note)s（依据：%(basis)s）") % {"note": one.note, "basis": basis} if basis else one.note
+        events.append(Event(one.at, _("%(step)s：%(outcome)s") % words, _who(one.by, offices), why))
         if one.withdrawn_at:
             text = _("撤回%(step)s") % {"step": one.get_step_display()}
             events.append(Event(one.withdrawn_at, text, _who(one.withdrawn_by, offices), one.withdraw_reason))

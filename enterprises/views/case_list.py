@@ -98,4 +98,4 @@ def cases(request: StaffRequest) -> HttpResponseBase:
     rows = rows.filter(round=round_) if round_ else rows.none()
     bound = LISTING.bind(request, rows, decorate=lambda found: count_open(found, request.user))
     lead = _("%(round)s的案。") % {"round": round_} if round_ else ""
-    return lists.answer(request, bound, context={"lead": lead})
+    return lists.answer(request, bound, "enterprises/cases.html", context={"lead": lead})

@@ -17,11 +17,12 @@ from enterprises import permissions
 from enterprises.actions import cases as actions
 from enterprises.actions.answer_links import answers
 from enterprises.actions.next_step import case_url, what_next
+from enterprises.actions.screening import in_force_for
 from enterprises.forms.answer_links import IssueForm
 from enterprises.forms.cases import VISIT_PAGES, EnquiryForm, ScreenForm, StepForm, VisitForm, WaiveForm
 from enterprises.forms.rounds import ReasonForm
 from enterprises.models import AnswerLink, Case, StepRecord
-from enterprises.queries import answer_links
+from enterprises.queries import answer_links, screening
 from enterprises.queries.case_pages import CasePage
 from enterprises.queries.settling_pages import SettlingPage
 from enterprises.rules.steps import DONE
@@ -56,7 +57,7 @@ def _case_page(
 ) -> HttpResponse:
     page = CasePage(found, request.user, only_differing=request.GET.get("only") == "differing")
     if form is None and step in DESK_FORMS and found.step == step:
-        form = DESK_FORMS[step](initial={"version": found.version, "outcome": INITIAL_OUTCOME[step]})
+        form = _desk_form(found, step, initial={"version": found.version, "outcome": INITIAL_OUTCOME[step]})
     last = page.standing_records[-1] if page.standing_records else None
     context = {
         **_frame(found, page, step),
@@ -66,9 +67,17 @@ def _case_page(
         "next": what_next(found, request.user, open_discrepancies=page.open_count),
         "last": last,
         "may_take_back": last and not permissions.why_not(permissions.check_take_back, request.user, found, last.step),
+        "precedents": screening.beside(found, request.user) if form is not None and step == "screen" else None,
         **_settling(request, page),
     }
     return htmx.page(request, "enterprises/case.html", "sheet", context, status)
+
+
+def _desk_form(found: Case, step: str, data: Any = None, **kwargs: Any) -> StepForm:
+    """The form of a step at the desk; screening asks which criteria in force it rests on."""
+    if step == "screen":
+        kwargs["criteria"] = in_force_for(found.enterprise.sector, timezone.localdate())
+    return DESK_FORMS[step](data, **kwargs)
 
 
 def _settling(request: StaffRequest, page: CasePage) -> dict[str, Any]:
@@ -108,7 +117,7 @@ def step(request: StaffRequest, pk: int, step: str) -> HttpResponse:
         return answer[step](request, found)
     if request.method == "GET":
         return _case_page(request, found, step)
-    form = DESK_FORMS[step](request.POST)
+    form = _desk_form(found, step, request.POST)
     if form.is_valid():
         with htmx.refusals_on(form):
             return _taken(request, found, step, **form.cleaned_data)

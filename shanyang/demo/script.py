@@ -20,7 +20,7 @@ from enterprises.actions import candidates, cases, consolidation, discrepancies,
 from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
 from enterprises.queries import signing
 from enterprises.queries.voices import reports_of, voices
-from shanyang.demo import cast, deliveries, generator, responsibilities, stations
+from shanyang.demo import cast, deliveries, generator, requests, responsibilities, screening, stations
 from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
 from shanyang.demo.knowledge import Knowledge, enterprise_named
@@ -81,6 +81,7 @@ def tell(say: Say, *, workers: int = 1459) -> None:
         begin_second(second, Knowledge(two.shelf))
         say("The four parties: norms, duties, a joint meeting …")
         responsibilities.tell(calendar.today)
+        requests.tell(calendar.today)
 
 
 # -- the ground ------------------------------------------------------------------
@@ -100,6 +101,7 @@ def found_district(world: District) -> None:
     cast.admit(cast.MAIN_CAST)
     cast.admit(cast.OTHER_OFFICES)
     stations.open_all(SEED, since=SINCE)
+    screening.tell(SINCE)
 
 
 # -- round one --------------------------------------------------------------------
@@ -217,6 +219,8 @@ def take_steps(
     }  # fmt: skip
     if not all_have_answered(case):
         facts["map"] = {"outcome": "waived", "note": "主管部门月底才出台账，先办后补。"}
+    ends = str(facts["screen"]["outcome"])
+    facts["screen"] |= {"criteria": screening.basis(ends), "gist": screening.lesson(case, ends)}
     for step in steps:
         case.refresh_from_db()
         if case.step == step:

@@ -250,6 +250,14 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["record"] = fill(
         a_model("StepRecord"), case=made["case"], step="map", outcome="done", note=words["note"], by=by
     )
+    made["criterion"] = fill(
+        a_model("Criterion"), code=uuid.uuid4().hex[:12], text="有人在岗", document="检查用文件", since=today
+    )
+    made["screened"] = fill(
+        a_model("StepRecord"), case=made["case"], step="screen", outcome="in", note=words["note"], by=by
+    )
+    made["screened"].criteria.set([made["criterion"]])
+    made["precedent"] = fill(a_model("Precedent"), record=made["screened"], gist="合同在外地签，人在本区上班")
     made["answer_link"] = fill(
         a_model("AnswerLink"),
         purpose="enquiry",
