@@ -1,4 +1,8 @@
-"""Enterprises of which every source says that nothing has changed: the last round's conclusions can be taken over."""
+"""Enterprises of which every source says that nothing has changed: the last round's conclusions can be taken over.
+
+People come and go without touching whether an enterprise belongs to the survey; where
+their coming and going contradicts another source, there is an open discrepancy, and that stops it.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from enterprises.models import Round
     from shanyang.departments.models import User
 
+GONE = ("moved_out", "deregistered", "closed")
 UNCHANGED = ("same", "kept", "again")
 LINKS: tuple[tuple[Any, str], ...] = ((EnterpriseLink, ""), (OutletLink, "outlet__"), (WorkerLink, ""))
 
@@ -38,7 +43,7 @@ def cases(round_: Round, user: User) -> list[Case]:
     since = Q(happened_on__gt=round_.previous.as_of) if round_.previous else Q()
     changed = ChangeReport.objects.filter(
         since, enterprise_id=OuterRef("enterprise_id"), state__in=["open", "accepted"]
-    )
+    ).exclude(kind__in=["person_joined", "person_left"])
     rows = (
         Case.objects.visible_to(user)
         .filter(Exists(before), round=round_, step="map", enterprise__merged_into__isnull=True)
@@ -66,15 +71,24 @@ def _voices(round_: Round) -> tuple[dict[int, set[str]], dict[int, set[str]], se
         enterprise = f"{to}enterprise_id"
         standing = link_.objects.open().filter(report__submission__state="accepted", report__source__in=OWED)
         rows = standing.order_by().values_list(enterprise, "report__source").distinct()
-        for one, source in rows.filter(round_id=round_.previous_id):
+        # Whoever said last time that it has gone has nothing more to say of it.
+        for one, source in rows.filter(round_id=round_.previous_id).exclude(_gone(link_)):
             then[one].add(source)
         for one, source in rows.filter(round=round_):
             now[one].add(source)
+        if link_ is WorkerLink:
+            continue
         said = standing.filter(round=round_).exclude(report__answer__in=UNCHANGED)
         if link_ is EnterpriseLink:
             said = said.exclude(report__mention=True)
         differs |= set(said.order_by().values_list(enterprise, flat=True).distinct())
     return then, now, differs
+
+
+def _gone(link_: Any) -> Q:
+    if link_ is WorkerLink:
+        return Q(report__employment_state="left")
+    return Q(**{f"report__{'operating_status' if link_ is EnterpriseLink else 'status'}__in": GONE})
 
 
 def decided_before(round_: Round, enterprises: list[int]) -> list[tuple[Discrepancy, Discrepancy]]:
