@@ -231,7 +231,9 @@ def by_sector(user: Any, round_: Round) -> list[dict[str, Any]]:
     )
     largest = max(enterprises.values(), default=0) or 1
     known = _known(user, round_)
-    lines = [(sector.code, sector.label) for sector in Sector.objects.in_force(round_.as_of).order_by("id")]
+    lines: list[tuple[str | None, str]] = [
+        (sector.code, sector.label) for sector in Sector.objects.in_force(round_.as_of).order_by("id")
+    ]
     if None in enterprises or None in employments:
         # Without this line the sectors would not add up to the total.
         lines.append((None, _("行业未定")))

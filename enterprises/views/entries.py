@@ -74,7 +74,9 @@ def _unmentioned_filter(user: User) -> Filter:
 
     def unnamed(rows: QuerySet[Any], round_id: str) -> QuerySet[Any]:
         later = by_number("pk")(Round.objects.all(), round_id).first()
-        return rows.filter(pk__in=unmentioned(later).values("pk")) if shows_consolidated(user, later) else rows.none()
+        if later is None or not shows_consolidated(user, later):
+            return rows.none()
+        return rows.filter(pk__in=unmentioned(later).values("pk"))
 
     return Filter("unmentioned", _("没有来源提到的轮次"), unnamed, choices=rounds, kind="hidden")
 

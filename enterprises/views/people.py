@@ -85,7 +85,7 @@ def _filters(user: Any, round_: Round | None) -> tuple[Filter, ...]:
     return tuple(filters)
 
 
-def people(request: HttpRequest) -> HttpResponseBase:
+def people(request: StaffRequest) -> HttpResponseBase:
     round_ = asked_round(request)
     rows = independence.people(request.user)
     rows = rows if "round" in request.GET else rows.living()
@@ -133,13 +133,13 @@ def _person_page(
     return render(request, "enterprises/person.html", context, status=status)
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: StaffRequest, pk: int) -> HttpResponse:
     worker = get_object_or_404(independence.people(request.user), pk=pk)
     return _person_page(request, worker, ReasonForm())
 
 
 @require_POST
-def unmask(request: HttpRequest, pk: int) -> HttpResponse:
+def unmask(request: StaffRequest, pk: int) -> HttpResponse:
     """Shows the number on this one answer; the address of the answer does not show it again."""
     worker = get_object_or_404(independence.people(request.user), pk=pk)
     form = ReasonForm(request.POST)

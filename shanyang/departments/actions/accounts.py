@@ -30,16 +30,15 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(signs) for _sign in range(4)) for _group in range(SYLLABLES))
 
 
-def one_time_until(user: User) -> date | None:
-    """The last day on which a given password lets its person in; None for a password of one's own."""
-    if not user.must_change_password or user.password_changed_at is None:
-        return None
-    return timezone.localdate(user.password_changed_at) + timedelta(days=settings.ONE_TIME_PASSWORD_DAYS)
+def one_time_until(user: User) -> date:
+    """The last day on which a password given by an administrator lets its person in."""
+    given = timezone.localdate(user.password_changed_at or user.created_at)
+    return given + timedelta(days=settings.ONE_TIME_PASSWORD_DAYS)
 
 
 def one_time_over(user: User) -> bool:
-    last = one_time_until(user)
-    return last is not None and timezone.localdate() > last
+    """Whether the password is a given one, and its days are over; one's own has no such end."""
+    return user.must_change_password and timezone.localdate() > one_time_until(user)
 
 
 @transaction.atomic
