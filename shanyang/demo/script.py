@@ -20,7 +20,7 @@ from enterprises.actions import candidates, cases, consolidation, discrepancies,
 from enterprises.models import Candidate, Case, Discrepancy, Enterprise, FrozenFigure, Obligation, Round
 from enterprises.queries import signing
 from enterprises.queries.voices import reports_of, voices
-from shanyang.demo import cast, deliveries, generator, requests, responsibilities, screening, stations
+from shanyang.demo import between, cast, deliveries, generator, requests, responsibilities, screening, stations
 from shanyang.demo.cast import FIRST_RUN, SINCE
 from shanyang.demo.district import District
 from shanyang.demo.knowledge import Knowledge, enterprise_named
@@ -75,9 +75,13 @@ def tell(say: Say, *, workers: int = 1459) -> None:
         finish(first)
         say("Round two: delivering what has arrived so far …")
         two = make(Path(folder) / "2", level=SECOND_LEVEL, round_number=2)
+        between.report_changes()
         second = open_second(calendar)
+        jobs.run_queued()
         deliveries.deliver_offices(second, two.shelf)
         deliveries.deliver_employers(second, two.shelf, unwritten=1)
+        between.confirm_books(second)
+        between.walk(second)
         begin_second(second, Knowledge(two.shelf))
         say("The four parties: norms, duties, a joint meeting …")
         responsibilities.tell(calendar.today)
