@@ -20,6 +20,8 @@ from shanyang.overview import CLEARS, address, clear_labels
 
 SHOWN_ROUNDS = 8
 HEIGHT, WIDTH, GAP = 60.0, 100.0, 0.25
+HIGHEST = 54.0
+"""A bar stops below the heading."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,12 @@ def _bars(figures: dict[int, Any], rounds: list[Round], highest: int) -> list[Ba
     for at, one in enumerate(rounds):
         figure = figures.get(one.pk)
         value = figure.value if figure else None
-        height = round(HEIGHT * (value or 0) / highest, 2)
+        height = round(HIGHEST * (value or 0) / highest, 2)
         name = "enterprises:frozen-figure" if one.state == "frozen" else "enterprises:figure"
         kind = "live" if one.state != "frozen" else "last" if at == len(rounds) - 1 else ""
         bars.append(
             Bar(
-                _("%(number)s轮") % {"number": one.number},
+                _("第%(number)s轮") % {"number": one.number},
                 value,
                 address(name, figure.pk) if figure else "",
                 round(at * step + step * GAP / 2, 2),

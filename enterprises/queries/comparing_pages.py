@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from enterprises.models import (
     Amendment,
@@ -169,7 +168,7 @@ def steps(question: Question, line: Line) -> list[Step]:
     # The bars of the two numbers would drown the steps between them: the scale begins a little below the lowest.
     low = max(0, low - room // 2 - 1) if low > room else 0
     scale = WIDTH / max(1, high - low)
-    found = [_whole(_("%(round)s") % {"round": question.before}, line.before, low, scale)]
+    found = [_whole(question.before, question, line.before, low, scale)]
     at = line.before or 0
     for one in line.causes:
         left, right = sorted((at, at + one.change))
@@ -188,11 +187,20 @@ def steps(question: Question, line: Line) -> list[Step]:
             )
         )
         at += one.change
-    return [*found, _whole(_("%(round)s") % {"round": question.after}, line.after, low, scale)]
+    return [*found, _whole(question.after, question, line.after, low, scale)]
 
 
-def _whole(label: str, value: int | None, low: int, scale: float) -> Step:
-    return Step(label, None, value, 0.0, max(0.6, round(((value or 0) - low) * scale, 2)), "whole")
+def _whole(round_: Round, question: Question, value: int | None, low: int, scale: float) -> Step:
+    """One of the two numbers, leading to its own page."""
+    frozen = round_.state == "frozen"
+    model: Any = FrozenFigure if frozen else Figure
+    rows = model.objects.filter(
+        round=round_, measure=question.measure, subject_type=question.subject_type, subject_id=question.subject_id
+    )
+    pk = rows.values_list("pk", flat=True).first()
+    url = reverse("enterprises:frozen-figure" if frozen else "enterprises:figure", args=[pk]) if pk else ""
+    width = max(0.6, round(((value or 0) - low) * scale, 2))
+    return Step(str(round_), None, value, 0.0, width, "whole", url)
 
 
 def rows_url(question: Question, cause: CauseLine) -> str:
@@ -237,6 +245,11 @@ def _part(
             causes = tuple(f"{label_of(one)} {one.count}" for one in line.causes)
             rows.append(Row(names[kind, pk], line, question.url(subject=f"{kind}:{pk}"), causes))
     return rows
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether the question is about the district, by whichever of its two names."""
+    return question.subject_type == "district" or question.after.division_id == question.subject_id
 
 
 def _below(question: Question) -> set[int]:
