@@ -24,7 +24,7 @@ _COMPANY_IN = re.compile(
     r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,40}?(?:合作社|经营部|服务部|营业部|工作室|商行|门市部|孵化基地|配送站|配送中心|货运站))"
 )
 _GENERIC = re.compile(
-    r"附件\d*|附表\d*|表\s*[一二三四五六七八九十\d]+|sheet\d*|工作表\d*|\d{4}\s*年?度?|\d{1,2}\s*月份?|\d+日|第?[一二三四\d]+(季度|轮|批次?|期)|"
+    r"本(?:季度?|月份?|年度?|期|次)|新增|增加|减少|变动|新入职|入职|以下|下列|其他|其它|附件\d*|附表\d*|表\s*[一二三四五六七八九十\d]+|sheet\d*|工作表\d*|\d{4}\s*年?度?|\d{1,2}\s*月份?|\d+日|第?[一二三四\d]+(季度|轮|批次?|期)|"
     r"新就业形态|新就业群体|新业态|新经济|灵活就业|劳动者|从业人员|工作人员|在职|在岗|在册|外卖员|骑手|配送员|快递员|快递小哥|外卖小哥|司机|主播|员工|职工|人员|党员|"
     r"花名册|名册|名单|台账|台帐|登记表|登记|统计表|统计|明细表|明细|一览表|汇总表|汇总|信息表|信息|情况表|情况|基本|调查表|调查|摸底|排查|报表|报送|上报|底册|底数|数据|清单|采集表|采集|表格|表|"
     r"企业|网点|用工|自查|自报|的|及|和|（[^）]*）|\([^)]*\)|[-_—·\s\.、:：]|v\d+|最新|终稿|定稿|修改|更新|版|副本|新建|导出|结果"
@@ -44,11 +44,12 @@ TELLING = frozenset(
 )  # fmt: skip
 """Pairs that make a name a form."""
 _LEAVERS = re.compile(
-    r"(离职|离岗|离站|辞职|退出|减员|解聘|流失|解约|离开)(的)?(人员|员工|职工|骑手|快递员|司机|名单|名册|花名册|登记|台账|表|$|[：:（(])|人员(已|均已)?(离职|离岗|离站)"
+    r"(离职|离岗|离站|辞职|退出|减员|减少|解聘|流失|解约|离开|调离)(的)?(人员|员工|职工|骑手|快递员|司机|名单|名册|花名册|登记|台账|表|$|[：:（(])|人员(已|均已)?(离职|离岗|离站)"
 )
 _STAYERS = re.compile(r"在职|在岗|在册|现有|入职|入离|增减|变动|变化|未离职|离职率|含离职|包括离职|以上")
 _ENDED = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])?已?(注销|迁出|迁离)(?:的)?(?:企业|单位|公司|市场主体)(?:名单|台账|情况|明细|表)?[：:]?$"
+    r"|^(?:以下|下列)(?:企业|单位|公司|市场主体)?(?:均|都)?(?:已|为|系)?(?:已)?(注销|迁出|迁离|搬离|搬迁)"
 )
 
 
@@ -99,18 +100,20 @@ class Context:
             self.forms.append(self.pairs)
             self.pairs = {}
 
-    def hear_of_leaving(self, words: str) -> None:
-        """A sheet's name, a title or a section row may say that everybody below has left."""
+    def hear_of_leaving(self, words: str) -> bool:
+        """A sheet's name, a title or a section row may say that everybody below has left; whether it does."""
         plain = re.sub(r"\s", "", words)
         if len(plain) > LONGEST_HEADING:
-            return
+            return False
         if _LEAVERS.search(plain) and not _STAYERS.search(plain):
             self.gone = True
         elif _STAYERS.search(plain):
             self.gone = False
         ended = _ENDED.match(plain)
         if ended:
-            self.ended = "moved_out" if ended[1].startswith("迁") else "deregistered"
+            said = ended[1] or ended[2]
+            self.ended = "deregistered" if said == "注销" else "moved_out"
+        return self.gone or bool(ended)
 
     def take_enterprise(self, name: str, firmness: int) -> None:
         """Keep the name unless a firmer one is known."""

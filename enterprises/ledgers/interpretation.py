@@ -71,6 +71,12 @@ class Ledger:
 SEAT = re.compile("总部|本部|总公司|办公")
 """An outlet that is the enterprise's own seat."""
 
+_STATION = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*(.{2,20}?(?:站点?|网点|门店|店|营业部|驿站|大队|分队|小组))(?:[（(].*[)）])?[：:]?$"
+)
+"""A line over the people of one station of an employer that the title names."""
+_GROUP_OF_ROWS = re.compile(r"^\s*(?:以下|下列)")
+
 
 @dataclass(slots=True)
 class Side:
@@ -313,19 +319,24 @@ class Interpreter:
 
     def _between(self, side: Side, number: int, cells: list, verdict: str) -> None:
         """A line between the rows: it may name whom the next rows are about, or say that they have left."""
-        words, context = filled(cells), side.context
+        words, context, told = filled(cells), side.context, False
         if len(words) in (1, 2) and not is_note(words[0][1]):
             # A new group of rows begins: who is listed under it has not left because the group before had.
             if verdict == "section":
                 context.gone, context.ended = False, None
-            context.hear_of_leaving(words[0][1])
+            told = context.hear_of_leaving(words[0][1])
         if verdict != "section":
             return
-        if re.search("[：:]", words[0][1]):
+        side.carry.last.clear()
+        if told or _GROUP_OF_ROWS.match(words[0][1]):
+            return
+        station = _STATION.match(words[0][1].strip())
+        if station and side.plan.kind == "worker" and context.enterprise and context.firmness < 4:
+            context.outlet = station[1]
+        elif re.search("[：:]", words[0][1]):
             read_line(number, cells, context, self.places, self.source)
         else:
             read_title(words[0][1], context, self.places, self.source, firmness=4)
-        side.carry.last.clear()
 
     def _row(self, side: Side, number: int, cells: list, whole: list) -> Iterator[tuple[LedgerRow | Rejected, list]]:
         full = side.carry.fill(number, cells)

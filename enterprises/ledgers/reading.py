@@ -170,7 +170,12 @@ class Reader:
         return row
 
     def _identity(self, row: WorkerRow, cells: Cells) -> None:
-        found = identifiers.read_id(self.columns.value(cells, "id_number"))
+        value = self.columns.value(cells, "id_number")
+        if value is None or value == "":
+            written = self.columns.value(cells, "person_name")
+            # Some lists hold name and number in one cell.
+            value = written if written.__class__ is str and len(written) > 16 else value  # type: ignore[arg-type]
+        found = identifiers.read_id(value)
         row.id_raw_kind, row.id_number = found.kind, found.number
         row.id_mask_head6, row.id_last4, row.id_head14 = found.head6, found.last4, found.head14
         if found.problem:

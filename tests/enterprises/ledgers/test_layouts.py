@@ -321,3 +321,41 @@ def test_an_owner_written_once_for_outlets_in_several_streets():
     ledger = read(a_book({"a": rows}), source="supervisor")
     assert [row.enterprise_name for row in ledger.outlets] == [JIA, JIA, JIA, YI]
     assert [row.division for row in ledger.outlets][:2] == ["410811001001", "410811002001"]
+
+
+def test_name_and_id_number_in_one_cell():
+    rows = [
+        ["姓名及身份证号", "用工单位", "岗位"],
+        [f"王伟 {an_id(1)}", JIA, "骑手"],
+        [f"李娜{an_id(2)}", JIA, "骑手"],
+        ["张强", JIA, "骑手"],
+    ]
+    workers = read(a_book({"a": rows})).workers
+    assert [(row.name, row.id_number) for row in workers] == [("王伟", an_id(1)), ("李娜", an_id(2)), ("张强", None)]
+
+
+def test_lines_over_the_people_of_one_station():
+    rows = [
+        [f"{JIA}人员名单"],
+        ["姓名", "电话"],
+        ["解放路站"],
+        ["王伟", PHONES[0]],
+        ["人民路站（1人）"],
+        ["李娜", PHONES[1]],
+    ]
+    workers = read(a_book({"a": rows}), source="employer").workers
+    told = [(row.name, row.enterprise_name, row.outlet_name) for row in workers]
+    assert told == [("王伟", JIA, "解放路站"), ("李娜", JIA, "人民路站")]
+
+
+def test_sections_of_newcomers_leavers_and_ended_enterprises():
+    rows = [[f"{JIA}人员变动"], ["一、本季度新增人员"], ["姓名", "电话"], ["王伟", PHONES[0]]]
+    rows += [["二、本季度减少人员"], ["姓名", "电话"], ["李娜", PHONES[1]], ["以下为离职人员"], ["赵六", PHONES[4]]]
+    rows += [["三、在职人员"], ["姓名", "电话"], ["张强", PHONES[2]]]
+    workers = read(a_book({"a": rows}), source="employer").workers
+    told = [(row.name, row.enterprise_name, row.employment_state) for row in workers]
+    assert told == [("王伟", JIA, None), ("李娜", JIA, "left"), ("赵六", JIA, "left"), ("张强", JIA, None)]
+    rows = [["企业名称", "从业人数", "地址"], [JIA, 3, "焦东路1号"], ["以下企业已注销："], [YI, 1, "焦东路2号"]]
+    rows += [["以下企业已迁出本区"], ["丙有限公司", 2, "焦东路3号"]]
+    said = [(row.name, row.operating_status) for row in read(a_book({"a": rows})).enterprises]
+    assert said == [(JIA, None), (YI, "deregistered"), ("丙有限公司", "moved_out")]
