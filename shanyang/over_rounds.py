@@ -193,7 +193,7 @@ def quality(user: Any, rounds: list[Round]) -> list[Quality]:
     states: dict[int, Counter[str]] = defaultdict(Counter)
     for round_id, state, number in found.values_list("round_id", "state").annotate(n=Count("id")):
         states[round_id][state] += number
-    clears: dict[int, dict[str, Any]] = {
+    clears: dict[int, Any] = {
         row["round_id"]: row
         for row in EnterpriseEntry.objects.visible_to(user)
         .filter(round__in=rounds, in_scope=True)

@@ -225,8 +225,12 @@ def parts(
     question: Question, comparison: Comparison, keys: set[Key], names: dict[tuple[str, int], str]
 ) -> list[tuple[str, list[Row]]]:
     """The same measure by street, sector and organization; of a street by its communities."""
+    communities = question.subject_type == "division" and not _is_whole(question)
+    titles = {"division": _("社区（村）") if communities else _("街道")}
     return [
-        (str(SUBJECT_LABELS[kind]), rows) for kind in PARTS if (rows := _part(kind, question, comparison, keys, names))
+        (titles.get(kind) or str(SUBJECT_LABELS[kind]), rows)
+        for kind in PARTS
+        if (rows := _part(kind, question, comparison, keys, names))
     ]
 
 

@@ -40,7 +40,7 @@ def test_a_number_is_followed_down_to_its_row(calm, as_user, big_picture, spring
     causes = calm.locator('[data-figure^="cause."]').evaluate_all("all => all.map(one => +one.dataset.value)")
     assert sum(causes) == total and len(causes) > 2
     looked_at(calm, big_picture, "compare")
-    follow(calm.get_by_role("row", name="人员新入职").get_by_role("link"))
+    follow(calm.locator('[data-figure="cause.joined.up"]'))
     expect(calm.get_by_role("heading", level=1, name="人员新入职")).to_be_visible()
     assert calm.locator('[data-figure="list"]').get_attribute("data-value") == "1"
     follow(calm.get_by_role("row").nth(1).get_by_role("link"))
@@ -90,7 +90,7 @@ def test_a_table_is_registered_and_only_the_rest_is_asked(calm, as_user, big_pic
     follow(calm.get_by_role("link", name="登记一张表").first)
     calm.get_by_label("表名").fill("新就业群体月报")
     calm.get_by_label("要数单位").fill("市社会工作部")
-    calm.get_by_label("栏目", exact=True).fill("街道\n企业数\n从业人员数\n35岁以下从业人员数\n身份证号")
+    calm.locator('textarea[name="headings"]').fill("街道\n企业数\n从业人员数\n35岁以下从业人员数\n身份证号")
     looked_at(calm, big_picture, "request-new")
     follow(calm.get_by_role("button", name="登记并比对"))
     calm.get_by_role("heading", level=1, name="新就业群体月报").wait_for()
