@@ -29,7 +29,7 @@ from enterprises.ledgers.rows import EnterpriseRow, LedgerRow, OutletRow, Reject
 from enterprises.ledgers.several import other_employers
 from enterprises.ledgers.sides import split
 from enterprises.ledgers.supervisor import SUPERVISOR
-from enterprises.ledgers.table_columns import blank_columns, group_columns, merged_columns, understand
+from enterprises.ledgers.table_columns import blank_columns, group_columns, merged_columns, own_rows, understand
 from enterprises.ledgers.territory import TERRITORY
 from enterprises.ledgers.window import Carry, Numbered, Window
 from shanyang.lib.sheets import OFFICER, Limits, Sheet, Unreadable, Workbook, open_workbook
@@ -256,7 +256,7 @@ class Interpreter:
         """One table, ready to be read: what its columns mean and what its rows are judged by."""
         left, width = header.left, len(header.headings)
         cut = left > 0
-        body = [cells[left : left + width] for cells in sample] if cut else list(sample)
+        body = own_rows(header, [cells[left : left + width] for cells in sample] if cut else sample)
         print_ = fingerprint(header.words)
         found = understand(header, self.mapping.get(print_) or {}, body)
         first = lines[0][0] if lines and lines[0] else 0

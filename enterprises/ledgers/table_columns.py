@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from enterprises.ledgers import values
-from enterprises.ledgers.columns import IGNORED, PERSONAL_UNNEEDED, field_by_content, kind_of, settle
+from enterprises.ledgers.columns import IGNORED, PERSONAL_UNNEEDED, field_by_content, kind_of, normal, settle
 from enterprises.ledgers.headers import Header, filled, is_heading_row
 from enterprises.ledgers.marks import Marks
 from enterprises.ledgers.marks import find as find_marks
@@ -57,6 +57,17 @@ def understand(header: Header, told: Mapping[str, str], sample: Sequence[list]) 
         )
         columns.append({"letter": column_letter(header.left + place), "heading": word, "field": key, "how": state})
     return Understood(kind, settled, columns, marks)
+
+
+def own_rows(header: Header, sample: Sequence[list]) -> list[list]:
+    """The rows of a sample up to the heading of another table; a repeated heading is none."""
+    words = {normal(word) for pair in zip(header.headings, header.groups, strict=True) for word in pair if word}
+    for place, cells in enumerate(sample):
+        if is_heading_row(cells):
+            told = [normal(word) for _, word in filled(cells)]
+            if sum(word in words for word in told) < len(told):
+                return list(sample[:place])
+    return list(sample)
 
 
 def _data_rows(sample: Sequence[list], least: int) -> list[list]:

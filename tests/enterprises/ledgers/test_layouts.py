@@ -359,3 +359,12 @@ def test_sections_of_newcomers_leavers_and_ended_enterprises():
     rows += [["以下企业已迁出本区"], ["丙有限公司", 2, "焦东路3号"]]
     said = [(row.name, row.operating_status) for row in read(a_book({"a": rows})).enterprises]
     assert said == [(JIA, None), (YI, "deregistered"), ("丙有限公司", "moved_out")]
+
+
+def test_what_a_later_table_holds_says_nothing_of_an_earlier_ones_columns():
+    rows = [["姓名", "电话", "正式党员", "预备党员", "群众"], ["王伟", PHONES[0], "", "", "√"], [f"单位：{YI}"]]
+    rows += [["姓名", "性别", "身份证号", "出生日期", "入职日期", "岗位"]]
+    rows += [[f"李{name}", "女", an_id(n), "1990年6月", "2024年3月", "骑手"] for n, name in enumerate("一二三四五六")]
+    ledger = read(a_book({"a": rows}), unit=JIA)
+    assert parties(ledger)["王伟"] == "none"
+    assert ledger.workers[1].id_number == an_id(0)
