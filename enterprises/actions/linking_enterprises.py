@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -39,8 +39,7 @@ STREET = 9  # digits of a street's code: offices differ on the community more th
 NAMING = {source: rank for rank, source in enumerate(("registrar", "visit", "supervisor", "territory", "employer"))}
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """An employer as a roster or a list of outlets writes it: one per name, code and delivery."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from enterprises.actions.linking_enterprises import Mention, Resolved, Roster, s
 from enterprises.models import Enterprise, Round, Worker, WorkerLink, WorkerReport
 from enterprises.rules.clusters import Clusters
 from enterprises.rules.matching import WorkerEvidence, cluster_workers
-from shanyang.lib.bulk import bulk_insert, for_sqlite
+from shanyang.lib.bulk import bulk_insert, for_sqlite, new_uid
 from shanyang.lib.chinese import pinyin_key
 
 SOURCES = ("registrar", "supervisor", "territory", "employer", "enquiry", "visit", "party")
@@ -200,12 +199,10 @@ def _recorded() -> dict[int, tuple[Any, ...]]:
 
 def _name(rows: Sequence[Row]) -> str:
     """The name most rows write, never a masked one while there is a full one."""
+    if len({row.name for row in rows}) == 1:
+        return rows[0].name
     names = Counter([row.name for row in rows])
-    return (
-        rows[0].name
-        if len(names) == 1
-        else max(names, key=lambda name: ("*" not in name, names[name], len(name), name))
-    )
+    return max(names, key=lambda name: ("*" not in name, names[name], len(name), name))
 
 
 def _facts(rows_of: dict[int, list[Row]], found: list[int], owners: dict[bytes, int]) -> dict[int, tuple[Any, ...]]:
@@ -280,7 +277,7 @@ def _make(people: Sequence[tuple[str, tuple[Any, ...]]]) -> list[int]:
     if not people:
         return []
     last = Worker.objects.aggregate(last=Max("id"))["last"] or 0
-    uids, now = [uuid.uuid4() for _ in people], timezone.now()
+    uids, now = [new_uid() for _ in people], timezone.now()
     bulk_insert(
         Worker,
         WORKER_COLUMNS,
@@ -293,7 +290,7 @@ def _make(people: Sequence[tuple[str, tuple[Any, ...]]]) -> list[int]:
     ids = list(made.order_by("id").values_list("id", flat=True))
     if len(ids) == len(uids):
         return ids  # numbered in the order of insertion, and nobody else's among them
-    place = dict(made.values_list("uid", "id"))
+    place = {uid.hex: pk for uid, pk in made.values_list("uid", "id")}
     return [place[uid] for uid in uids]
 
 

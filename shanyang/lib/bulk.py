@@ -7,6 +7,7 @@ what the database itself holds; the caller has built the rows and knows them.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -132,6 +133,15 @@ def for_sqlite(value: Any) -> Any:
     if isinstance(value, memoryview):
         return bytes(value)
     raise TypeError(f"no way to store {type(value).__name__} in SQLite")
+
+
+def new_uid() -> str:
+    """32 hex digits of a random UUID, as SQLite keeps them and PostgreSQL reads them.
+
+    Making the object would take longer than making the row it is for.
+    """
+    digits = os.urandom(16).hex()
+    return f"{digits[:12]}4{digits[13:16]}a{digits[17:]}"
 
 
 def learn_sizes(*tables: type[models.Model]) -> None:
