@@ -10,7 +10,7 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         from enterprises import guards
         from enterprises import tasks as tasks  # declares who does which job
-        from enterprises.actions import nudges, open_work, retention, tables
+        from enterprises.actions import nudges, open_work, retention, tables, visit_papers
         from enterprises.queries import (
             backing,
             open_items,
@@ -18,12 +18,14 @@ class EnterprisesConfig(AppConfig):
             waiting_between,
             waiting_deliveries,
             waiting_requests,
+            waiting_visits,
         )
         from shanyang.departments import agenda, backstop, nightly, norm_checks, workbench
 
         guards.declare()
         tables.register()
         retention.register()
+        visit_papers.register()
         open_work.register()
         nightly.chore("remind of what is due", nudges.remind)
         backstop.register(backing.survey)
@@ -40,6 +42,7 @@ class EnterprisesConfig(AppConfig):
             waiting.signatures,
             waiting.rounds_to_move,
             waiting_requests.requests,
+            waiting_visits.planned,
         ):
             workbench.register(provider)
         for provider in (waiting_between.sweeps, waiting_between.changes, waiting_between.late, waiting_between.nudged):

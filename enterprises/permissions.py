@@ -144,6 +144,13 @@ def check_take_step(user: User, case: Case, step: str) -> None:
     raise Refused(_("五步由属地街道、村（社区）或牵头部门办理。"))
 
 
+def check_plan_visits(user: User, division: Division) -> None:
+    """The street plans the visits on its ground, the community its own, the lead anywhere."""
+    if is_lead(user) or user.holds_any((Duty.TERRITORY, Duty.COMMUNITY), division):
+        return
+    raise Refused(_("%(division)s的走访由属地街道、村（社区）或牵头部门安排。") % {"division": division})
+
+
 def check_answer_link(user: User, link: AnswerLink) -> None:
     """Links are called back and answers set aside by those who may call."""
     if works_on(user, link.enterprise, Duty.LEAD, Duty.TERRITORY, Duty.COMMUNITY):

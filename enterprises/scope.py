@@ -321,6 +321,20 @@ class SectionQuerySet(ScopedQuerySet):
         return _on_the_ground(post)
 
 
+class VisitPlanQuerySet(ScopedQuerySet):
+    """A plan of visits belongs to its ground, the lead, and those who are sent."""
+
+    def standing(self) -> VisitPlanQuerySet:
+        return self.filter(cancelled_at__isnull=True)
+
+    def within(self, post: Any, on: date) -> Q | None:
+        here = _on_the_ground(post)
+        if post.duty not in TERRITORIAL or here is None:
+            return here
+        sent = _model("VisitPlan").assigned.through.objects.filter(user_id=post.user_id)
+        return here | Q(pk__in=sent.values("visitplan_id"))
+
+
 class SweepQuerySet(ScopedQuerySet):
     def open(self) -> SweepQuerySet:
         return self.filter(declared="")

@@ -31,6 +31,7 @@ from enterprises.views import (
     submissions,
     successions,
     sweeps,
+    visit_plans,
 )
 from enterprises.workflow import STEP_ORDER
 
@@ -95,6 +96,16 @@ CASES = [
     path("links/<int:pk>/", answer_links.issued, name="answer-link-issued"),
     path("links/<int:pk>/revoke/", answer_links.revoke, name="answer-link-revoke"),
     path("links/<int:pk>/set-aside/", answer_links.set_aside, name="answer-link-aside"),
+    path("visits/", visit_plans.plans, name="visit-plans"),
+    path("visits/<int:pk>/", visit_plans.plan, name="visit-plan"),
+    path("visits/<int:pk>/sheets/", visit_plans.sheets, name="visit-sheets"),
+    path("visits/<int:pk>/change/", visit_plans.change, name="visit-plan-change"),
+    path("visits/<int:pk>/cancel/", visit_plans.cancel, name="visit-plan-cancel"),
+    path("visits/stops/<int:pk>/move/", visit_plans.move, name="visit-stop-move"),
+    path("visits/stops/<int:pk>/drop/", visit_plans.drop, name="visit-stop-drop"),
+    path("records/<int:pk>/papers/", visit_plans.papers, name="visit-papers"),
+    path("visits/papers/<int:pk>/", visit_plans.download, name="visit-paper"),
+    path("visits/papers/<int:pk>/remove/", visit_plans.remove, name="visit-paper-remove"),
     path("criteria/", screening.criteria, name="criteria"),
     path("criteria/add/", screening.add, name="criterion-add"),
     path("criteria/<int:pk>/revise/", screening.revise, name="criterion-revise"),

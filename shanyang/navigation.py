@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
             Screen(_("变更报告"), "enterprises:changes", GROUND | {Duty.REGISTRAR, Duty.EMPLOYER}, ("change",)),
             Screen(_("企业台账"), "enterprises:enterprises", SURVEY),
             Screen(_("一企一案"), "enterprises:cases", GROUND, ("case",)),
+            Screen(_("走访计划"), "enterprises:visit-plans", WALKING, ("visit_plan",)),
             Screen(_("核对差异"), "enterprises:discrepancies", GROUND, ("discrepancy",)),
             Screen(_("疑似同一"), "enterprises:candidates", GROUND, ("candidate",)),
             Screen(_("从业人员"), "enterprises:people", OFFICERS - {Duty.REGISTRAR}),

@@ -18,6 +18,7 @@ from enterprises.models.screening import Criterion, Precedent
 from enterprises.models.search import NameGram
 from enterprises.models.submissions import ColumnMapping, RowError, StagedRow, Submission
 from enterprises.models.sweeps import Find, Section, SectionResult, Sweep
+from enterprises.models.visit_plans import VisitPaper, VisitPlan, VisitStop
 
 __all__ = [
     "Affiliation",
@@ -72,6 +73,9 @@ __all__ = [
     "Succession",
     "Sweep",
     "Visit",
+    "VisitPaper",
+    "VisitPlan",
+    "VisitStop",
     "Worker",
     "WorkerEntry",
     "WorkerLink",

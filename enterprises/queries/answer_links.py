@@ -64,6 +64,11 @@ def _own(case: Case, reports: list[EnterpriseReport]) -> list[Question]:
     return questions
 
 
+def own_word(case: Case, reports: list[EnterpriseReport]) -> list[tuple[str, str]]:
+    """(label, value) of what the enterprise said itself, for a sheet of paper."""
+    return [(one.params["label"], one.params["known"]) for one in _own(case, reports)]
+
+
 def _last_word(case: Case, reports: list[EnterpriseReport]) -> EnterpriseReport | EnterpriseEntry | None:
     """The enterprise's own report of the round, else what was frozen about it the round before."""
     own = [one for one in reports if one.source == Source.EMPLOYER and not one.mention]

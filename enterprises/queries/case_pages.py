@@ -77,6 +77,12 @@ class CasePage:
     def standing_records(self) -> list[StepRecord]:
         return [one for one in self.records if one.withdrawn_at is None]
 
+    @property
+    def visited(self) -> StepRecord | None:
+        """The last standing visit, on which photos and a signed sheet can be hung."""
+        done = [one for one in self.standing_records if one.step == "visit" and one.outcome != "waived"]
+        return done[-1] if done else None
+
     @cached_property
     def trail(self) -> list[Event]:
         return trail.trail(self.case, self.records, self.reports, self.discrepancies, self.sight)

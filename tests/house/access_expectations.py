@@ -270,6 +270,22 @@ PAGES |= {
     "enterprises:record-take-back": Row(
         get="lin wang zhao wu", post="lin zhao wu", subject="record", outside=CASES_ACROSS
     ),
+    "enterprises:visit-plans": Row(
+        get=EVERYBODY, post=EVERYBODY, why="a plan takes only cases in scope; without any it is refused"
+    ),
+    "enterprises:visit-plan": Row(get="lin zhao wu", subject="visit_plan"),
+    "enterprises:visit-sheets": Row(get="lin zhao wu", subject="visit_plan"),
+    "enterprises:visit-plan-change": Row(get="lin zhao wu", post="lin zhao wu", subject="visit_plan"),
+    "enterprises:visit-plan-cancel": Row(get="lin zhao wu", post="lin zhao wu", subject="visit_plan"),
+    "enterprises:visit-stop-move": Row(post="lin zhao wu", subject="visit_stop"),
+    "enterprises:visit-stop-drop": Row(get="lin zhao wu", post="lin zhao wu", subject="visit_stop"),
+    "enterprises:visit-papers": Row(
+        get="lin wang zhao wu", post="lin zhao wu", subject="visited", outside=CASES_ACROSS
+    ),
+    "enterprises:visit-paper": Row(subject="visit_paper", why="its file was removed in this world"),
+    "enterprises:visit-paper-remove": Row(
+        get="lin wang zhao wu", post="lin zhao wu", subject="visit_paper", outside=CASES_ACROSS
+    ),
     "enterprises:criteria": Row(get=EVERYBODY, why="what counts here is no secret"),
     "enterprises:criterion-add": Row(get=EVERYBODY, post="lin", why="the refusal says who may"),
     "enterprises:criterion-revise": Row(get=EVERYBODY, post="lin", subject="criterion", shared=True),

@@ -258,6 +258,27 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     )
     made["screened"].criteria.set([made["criterion"]])
     made["precedent"] = fill(a_model("Precedent"), record=made["screened"], gist="合同在外地签，人在本区上班")
+    made["visited"] = fill(
+        a_model("StepRecord"), case=made["case"], step="visit", outcome="done", note=words["note"], by=by
+    )
+    fill(a_model("Visit"), record=made["visited"], visited_on=today, visitors=words["note"])
+    made["visit_paper"] = fill(
+        a_model("VisitPaper"),
+        record=made["visited"],
+        kind="photo",
+        filename="照片1.jpg",
+        vault_name="",
+        wrapped_key=None,
+        removed_at=timezone.now(),
+        remove_reason=words["note"],
+        by=by,
+    )
+    made["visit_plan"] = fill(
+        a_model("VisitPlan"), round=round_, division=enterprise.division, visit_on=today, made_by=by
+    )
+    made["visit_stop"] = fill(
+        a_model("VisitStop"), plan=made["visit_plan"], case=made["case"], order=1, place="人民路", address=words["note"]
+    )
     made["answer_link"] = fill(
         a_model("AnswerLink"),
         purpose="enquiry",
