@@ -28,6 +28,7 @@ from enterprises.models import (
 from enterprises.models.entries import EMPLOYMENT_FIELDS, ENTERPRISE_FIELDS, OUTLET_FIELDS, WORKER_FIELDS
 from enterprises.queries.figure_rows import MEMBER_STATES, NO_LONGER_OPEN, AnyFigure, name_subjects
 from enterprises.rules.measures import SUBJECT_ORDER
+from enterprises.wording import FIELD_LABELS
 from shanyang.departments.models import Division, PartyOrganization
 from shanyang.departments.scope import division_range, path_range
 
@@ -165,10 +166,16 @@ FIELDS: dict[type, tuple[str, ...]] = {
 }
 
 
+def label_of(model: Any, field: str) -> str:
+    """What a field is called; for those whose model gives them no name, as the pages of cases call them."""
+    own = model._meta.get_field(field).verbose_name
+    return str(FIELD_LABELS.get(field, own) if own == field.replace("_", " ") else own)
+
+
 def _taken(report: Any, entries: list[Any]) -> tuple[str, ...]:
     """Names of the fields whose consolidated value comes from this very row."""
     return tuple(
-        str(entry._meta.get_field(field).verbose_name)
+        label_of(type(entry), field)
         for entry in entries
         for field in FIELDS[type(entry)]
         if getattr(entry, f"{field}_report") == report.pk

@@ -46,7 +46,7 @@ def ledger_row(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "report": report,
-        "facts": [(model._meta.get_field(name).verbose_name, _said(report, name)) for name in FACTS[kind]],
+        "facts": [(drilling.label_of(model, name), _said(report, name)) for name in FACTS[kind]],
         "name": subject.masked_name if kind == "worker" else subject.name,
         "subject_url": _subject_url(kind, row),
         "submission_visible": submission,
