@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from enterprises.models import (
     WorkerEntry,
 )
 from enterprises.queries.figure_rows import SUBJECT_LABELS, name_subjects
+from enterprises.queries.frozen import basis, last_amendments
 from enterprises.queries.independence import shows_consolidated
 from enterprises.queries.round_comparison import CauseLine, Comparison, Key, Line
 from enterprises.rules.measures import BY_CODE, MEASURES
@@ -78,6 +80,7 @@ class Step:
     url: str = ""
     code: str = ""
     sign: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,34 +99,44 @@ def comparable(user: Any) -> list[Round]:
     return [one for one in rounds if shows_consolidated(user, one)]
 
 
-def open_keys(user: Any, *rounds: Round) -> set[Key]:
-    """The figures whose rows the reader may open; nobody learns here what the figures' own pages hide."""
+def open_keys(user: Any, pair: tuple[Round, Round], subject: tuple[str, int], everything: bool = False) -> set[Key]:
+    """The figures whose rows the reader may open; nobody learns here what the figures' own pages hide.
+
+    Single enterprises and buildings are many: on the page only the one that is asked for, in the export all.
+    """
+    wanted = (
+        Q()
+        if everything
+        else Q(subject_type__in=("district", *PARTS)) | Q(subject_type=subject[0], subject_id=subject[1])
+    )
     found: set[Key] = set()
-    for one in rounds:
+    for one in pair:
         model: Any = FrozenFigure if one.state == "frozen" else Figure
-        rows = model.objects.visible_to(user).filter(round=one)
+        rows = model.objects.visible_to(user).filter(wanted, round=one)
         found |= set(rows.values_list("measure", "subject_type", "subject_id"))
     return found
 
 
-def ask(given: Any, rounds: list[Round], keys: set[Key]) -> Question | None:
+def ask(given: Any, user: Any, everything: bool = False) -> tuple[Question | None, list[Round], set[Key]]:
     """The question of an address, filled up with what is asked most; None when there is nothing to compare."""
-    if len(rounds) < 2 or not keys:
-        return None
-    by_pk = {str(one.pk): one for one in rounds}
-    measures = {key[0] for key in keys}
-    subjects = {(kind, pk) for _measure, kind, pk in keys}
+    rounds = comparable(user)
+    if len(rounds) < 2:
+        return None, rounds, set()
+    after, before = pair_of(given, rounds, {str(one.pk): one for one in rounds})
     kind, _colon, pk = given.get("subject", "").partition(":")
     subject = (kind, int(pk)) if pk.isdecimal() and len(pk) < 19 else ("", 0)
+    keys = open_keys(user, (before, after), subject, everything)
+    if not keys:
+        return None, rounds, keys
+    subjects = {(kind, pk) for _measure, kind, pk in keys}
     if subject not in subjects:
         order = {kind: at for at, kind in enumerate(("district", *PARTS))}
         subject = min(subjects, key=lambda one: (order.get(one[0], 9), one[1]))
     fitting = [one.code for one in MEASURES if (one.code, *subject) in keys]
     measure = given.get("measure", "")
-    if measure not in measures or measure not in fitting:
+    if measure not in fitting:
         measure = "workers" if "workers" in fitting else fitting[0]
-    after, before = pair_of(given, rounds, by_pk)
-    return Question(before, after, measure, *subject)
+    return Question(before, after, measure, *subject), rounds, keys
 
 
 def pair_of(given: Any, rounds: list[Round], by_pk: dict[str, Round]) -> tuple[Round, Round]:
@@ -201,7 +214,8 @@ def _whole(round_: Round, question: Question, value: int | None, low: int, scale
     pk = rows.values_list("pk", flat=True).first()
     url = reverse("enterprises:frozen-figure" if frozen else "enterprises:figure", args=[pk]) if pk else ""
     width = max(0.6, round(((value or 0) - low) * scale, 2))
-    return Step(str(round_), None, value, 0.0, width, "whole", url)
+    note = basis(last_amendments([pk]).get(pk)) if frozen and pk else _("未冻结")
+    return Step(str(round_), None, value, 0.0, width, "whole", url, note=note)
 
 
 def rows_url(question: Question, cause: CauseLine) -> str:

@@ -28,9 +28,7 @@ SIGNS = {"plus": 1, "minus": -1}
 
 def comparison(request: StaffRequest) -> HttpResponseBase:
     """One number of two rounds, step by step; below it the other measures and the parts."""
-    rounds = pages.comparable(request.user)
-    keys = pages.open_keys(request.user, *rounds) if len(rounds) > 1 else set()
-    question = pages.ask(request.GET, rounds, keys)
+    question, rounds, keys = pages.ask(request.GET, request.user, everything=request.method == "POST")
     if question is None:
         return render(request, "enterprises/compare.html", {"question": None})
     found = compare(question.before, question.after)
@@ -85,9 +83,7 @@ def _workbook(
 
 def rows(request: StaffRequest) -> HttpResponseBase:
     """Who or what came or went for one cause; as many rows as the cause says."""
-    rounds = pages.comparable(request.user)
-    keys = pages.open_keys(request.user, *rounds) if len(rounds) > 1 else set()
-    question = pages.ask(request.GET, rounds, keys)
+    question, _rounds, _keys = pages.ask(request.GET, request.user)
     cause, sign = request.GET.get("cause", ""), SIGNS.get(request.GET.get("sign", ""), 0)
     if question is None or (cause, sign) not in ROUND_CAUSES or cause in pages.WITHOUT_ROWS:
         raise Http404
