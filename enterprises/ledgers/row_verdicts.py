@@ -136,7 +136,7 @@ _FORM_BEGINS = frozenset(
     "企业名称 单位名称 公司名称 企业全称 单位全称 用工单位 用人单位 填报单位 网点名称 站点名称".split()
 )
 # 网点名称, 从业人数, 所属企业 …: a closer look costs little, a heading taken for a row costs a table.
-_ENDS_LIKE_A_HEADING = frozenset("：:)）称名数号业位员手机话站店部队组点")
+_ENDS_LIKE_A_HEADING = frozenset("：:)）称名数号业位员手机话站店部队组点人家户")
 
 
 _UNIT_LINE = re.compile(

@@ -66,6 +66,7 @@ def said(value: object) -> str:
 _NAME_NOTE = re.compile(r"^(.+?)[（(【\[](.*?)[)）】\]]?$")
 _NAME_TAIL = re.compile(r"(?:\d{14,17}[Xx]|[\d*#]+)$|[,，、;；:：.。]+$")
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "∙": "·", "●": "·", "‧": "·", "。": "·"})
+_HOW_MANY = re.compile(r"[共计合总]{0,2}[:：]?\d+[人名个]")
 _HONORIFIC = re.compile(r"(先生|女士|同志|师傅)$")
 _PLAIN_NAME = re.compile(
     rf"(?!(?:{'|'.join(re.escape(word) for word in sorted(UNKNOWN | NOTHING) if word)})\Z)"
@@ -83,7 +84,7 @@ def person_name(value: object) -> tuple[str, str]:
     if value.__class__ is str and _PLAIN_NAME(value):  # type: ignore[arg-type]
         return value, ""  # type: ignore[return-value] # nearly every name, and nothing to do
     found = text(value)
-    if found in UNKNOWN or found in NOTHING:
+    if found in UNKNOWN or found in NOTHING or _HOW_MANY.fullmatch(found):
         return "", ""
     note = ""
     if any(mark in found for mark in "（(【["):

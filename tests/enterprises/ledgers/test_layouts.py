@@ -368,3 +368,11 @@ def test_what_a_later_table_holds_says_nothing_of_an_earlier_ones_columns():
     ledger = read(a_book({"a": rows}), unit=JIA)
     assert parties(ledger)["王伟"] == "none"
     assert ledger.workers[1].id_number == an_id(0)
+
+
+@pytest.mark.parametrize(
+    "total", [["共计：92人", "92人"], ["合计", "92人"], ["总计：", "92人", "", 92], ["", "共92人"], ["人数", "92人"]]
+)
+def test_a_total_is_nobody(total):
+    rows = [["序号", "姓名", "电话", "岗位"], [1, "王伟", PHONES[0], "骑手"], total]
+    assert people(read(a_book({"a": rows}), unit=JIA)) == [("王伟", JIA)]
