@@ -6,8 +6,8 @@ from typing import Any
 
 from . import codes
 from .book import Mark
-from .words import PARTY, TRADITIONAL
-from .world import Firm, Job, Person, World
+from .words import GIVEN_M, PARTY, TRADITIONAL
+from .world import AS_OF, Firm, Job, Person, World
 
 FULL = str.maketrans("0123456789X-", "０１２３４５６７８９Ｘ－")
 
@@ -24,7 +24,9 @@ class Style:
     dirt: float = 0.0
     extras: list[str] = field(default_factory=list)
     firm_mode: str = "column"  # column, ditto, mark, blank, merged, section, none
-    keep_names: bool = False
+    sexes: tuple[str, str] = ("男", "女")
+    yes: str = "是"
+    no: str = "否"
 
 
 def style(world: World, source: str, *, text_only: bool = False) -> Style:
@@ -49,6 +51,11 @@ def style(world: World, source: str, *, text_only: bool = False) -> Style:
     made.date_style = rng.randrange(3) if world.level == "clean" else rng.randrange(10)
     pool = ["sex", "birth", "job", "joined", "edu", "note"]
     made.extras = [x for x in pool if rng.random() < 0.55]
+    if world.level != "clean":
+        more = ["age", "emergency", "plate", "staff", "party_joined", "party_org", "native", "nation", "home", "brand"]
+        made.extras += [x for x in more if rng.random() < world.number(0, 8, 15) / 100]
+        made.sexes = rng.choice([("男", "女")] * 6 + [("1", "2"), ("男性", "女性")])
+        made.yes, made.no = rng.choice([("是", "否"), ("是", "否"), ("√", "×"), ("有", "无")][:3])
     if text_only and made.date_style in (8, 9):
         made.date_style = 1
     return made
@@ -81,7 +88,8 @@ def entry(world: World, look: Style, person: Person, job: Job, firm: Firm) -> tu
     cells["phone"] = _phone(world, look, person, mark, careful or not mark.id_value)
     _party(world, look, person, mark, cells, sure="party" in {w for _, w in person.wrong})
     male = person.male if rng.random() > look.dirt / 6 else not person.male
-    cells["sex"] = "男" if male else "女"
+    cells["sex"] = look.sexes[0] if male else look.sexes[1]
+    _rest(world, cells, person, firm, mark)
     cells["birth"] = say_date(person.born, look.date_style)
     cells["joined"] = say_date(job.joined, look.date_style)
     cells["job"] = job.title
@@ -96,6 +104,26 @@ def entry(world: World, look: Style, person: Person, job: Job, firm: Firm) -> tu
             if cells[key] is None:
                 cells[key] = rng.choice(["无", "/", "—", "待补", "不详"])
     return cells, mark
+
+
+def _rest(world: World, cells: dict[str, Any], person: Person, firm: Firm, mark: Mark) -> None:
+    """Columns that speak of somebody or something else."""
+    rng = world.rng
+    others = world.by_firm[firm.number]
+    other = rng.choice(others)[0] if others else person
+    cells["age"] = AS_OF.year - person.born.year
+    cells["emergency"] = rng.choice([other.name, person.name[0] + rng.choice(GIVEN_M)])
+    cells["emergency_phone"] = other.phone if rng.random() < 0.1 else codes.phone(rng)
+    cells["plate"] = f"豫H{rng.randrange(10**5):05d}"
+    cells["staff"] = rng.randrange(10**6, 10**7)
+    cells["native"] = rng.choice(["河南焦作", "河南温县", "山西晋城", "河南武陟"])
+    cells["nation"] = "汉族" if rng.random() < 0.95 else "回族"
+    cells["home"] = f"{rng.choice(['和平街', '民主路', '解放路'])}{rng.randrange(1, 400)}号院"
+    cells["brand"] = firm.brand
+    if mark.party in ("formal", "probationary"):
+        formal = mark.party == "formal"
+        cells["party_joined"] = f"{rng.randrange(2005, 2024)}.{rng.randrange(1, 13):02d}" if formal else "2026.06"
+        cells["party_org"] = rng.choice(["居住地社区党支部", "原籍村党支部", "本单位党支部"])
 
 
 def _name(world: World, look: Style, person: Person, mark: Mark, careful: bool) -> str:
@@ -189,6 +217,10 @@ def _party(world: World, look: Style, person: Person, mark: Mark, cells: dict[st
     if mode == "ticks":
         cells[f"tick_{truth}"] = "√"
     elif mode == "yesno":
-        cells["is_member"] = {"formal": "是", "probationary": "是（预备）", "none": "否"}[truth]
+        cells["is_member"] = {
+            "formal": look.yes,
+            "probationary": f"{look.yes}（预备）",
+            "none": look.no,
+        }[truth]
     else:
         cells["party"] = rng.choice(PARTY[world.level][truth])

@@ -9,6 +9,8 @@ from .cells import Style, entry, say_date, style
 from .tables import Line, bottom, columns, look, roster
 from .world import AS_OF, Firm, Job, Person, World
 
+LEFT = (["离职", "已离职", "自离", "已辞职", "离站"], ["离职", "已离职"])
+
 
 def employers(world: World) -> list[Book]:
     """Single files, workbooks with a sheet each, and one long sheet of small firms."""
@@ -63,7 +65,7 @@ def _one(world: World, book: Book, firm: Firm, *, alone: bool) -> None:
     rng = world.rng
     made = style(world, "employer", text_only=book.is_csv)
     form = world.chance(0.4, 0.5, 0.6) and not book.is_csv
-    name = firm.short if world.level != "clean" or alone else firm.name
+    name = firm.short if alone or world.chance(0, 0.5, 0.5) else firm.name
     if form and alone:
         _form(world, book.sheet("基本情况"), firm)
         _roster(world, book, book.sheet("花名册"), firm, made, column=rng.random() < 0.3)
@@ -77,7 +79,7 @@ def _one(world: World, book: Book, firm: Firm, *, alone: bool) -> None:
     if world.level == "hostile" and len(firm.outlets) in (2, 3) and made.id_mode != "none" and not book.is_csv:
         _beside(world, sheet, firm, made)
         return
-    _roster(world, book, sheet, firm, made, column=alone and rng.random() < 0.4)
+    _roster(world, book, sheet, firm, made, column=alone and rng.random() < 0.4, alone=alone)
 
 
 def _form(world: World, sheet: Sheet, firm: Firm) -> None:
@@ -148,12 +150,14 @@ def _gone_line(world: World, firm: Firm, person: Person, made: Style) -> Line:
     assert person.left_on is not None
     cells["firm"], cells["outlet"] = firm.name, ""
     cells["left_on"] = say_date(person.left_on, 0 if made.date_style in (8, 9) else made.date_style)
-    cells["state"] = world.rng.choice(["离职", "已离职"])
+    cells["state"] = world.rng.choice(LEFT[world.level == "clean"])
     cells["joined"] = say_date(person.left_on - timedelta(days=200), made.date_style)
     return Line(cells, mark)
 
 
-def _roster(world: World, book: Book, sheet: Sheet, firm: Firm, made: Style, *, column: bool) -> None:
+def _roster(
+    world: World, book: Book, sheet: Sheet, firm: Firm, made: Style, *, column: bool, alone: bool = True
+) -> None:
     rng = world.rng
     lines = _lines(world, firm, made)
     gone = [_gone_line(world, firm, p, made) for p in _gone(world, firm)]
@@ -190,12 +194,19 @@ def _roster(world: World, book: Book, sheet: Sheet, firm: Firm, made: Style, *, 
         dress.unit = f"填报单位：{firm.name}"
     if way == "section":
         dress.sign = False
-    words: dict[str, str] = {"left_on": "离职日期"}
+    if way == "date" and world.level == "hostile":
+        for item in lines:
+            if not item.mark.left and rng.random() < 0.5:
+                item.cells["left_on"] = rng.choice(["至今", "/", "无", "—"])
+    if not alone and not book.is_csv and sheet.name == firm.name[:28] and world.chance(0, 0.5, 0.7):
+        dress.title, dress.unit = rng.choice(["", "从业人员花名册"]), ""
+    words: dict[str, str] = {"left_on": rng.choice(["离职日期", "离职时间"])}
     roster(world, book, sheet, lines, keys, dress, made, words)
     if way == "section":
         sheet.add(rng.choice(["离职人员", "以下为已离职人员", "二、离职人员"]))
         again = rng.random() < 0.5
         dress.title = dress.unit = dress.date = dress.banner = ""
+        dress.above = []
         if again:
             dress.notes, dress.total, dress.subtotals = [], False, False
             roster(world, book, sheet, gone, keys, dress, made, words)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .book import Mark
+from .codes import phone
 from .tables import Line
 from .words import CITY, DISTRICT, PROVINCE, SECTOR_LABEL, SHORT, TRADITIONAL
 from .world import Firm, World
@@ -39,7 +40,7 @@ def called(world: World, firm: Firm, *, with_code: bool = False, plain: bool = F
     ways = [firm.short]
     if world.level != "clean":
         ways += [firm.name + SHORT + "分公司", firm.name.replace("有限公司", "公司"), _bare(firm.name)]
-        if firm.old_name:
+        if firm.old_name and firm.missing != "registrar":
             ways += [firm.old_name] * 2
     if world.level == "hostile":
         ways += [
@@ -65,7 +66,14 @@ def line(world: World, source: str, firm: Firm, *, plain: bool = False) -> Line:
     head, formal, probationary = counts(world, firm)
     said = head + firm.off.get(source, 0)
     formal_said = formal + firm.members_off.get(source, 0)
-    status = firm.status.get(source, rng.choice(["正常", "正常营业", "营业"]))
+    status = firm.status.get(
+        source,
+        rng.choice(
+            ["正常", "正常营业", "营业"]
+            if world.level == "clean"
+            else ["正常", "正常营业", "营业", "在营", "正常经营", "开业"]
+        ),
+    )
     code = firm.wrong_uscc.get(source, firm.uscc)
     facts: dict[str, Any] = {
         "uscc": code,
@@ -106,6 +114,12 @@ def line(world: World, source: str, firm: Firm, *, plain: bool = False) -> Line:
                     str(said).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
                 ]
             cells["headcount"] = rng.choice(ways)
+    cells["contact"] = rng.choice([firm.legal, firm.legal[0] + "经理"]) if world.level != "clean" else firm.legal
+    cells["contact_phone"] = phone(rng)
+    if world.level != "clean" and rng.random() < 0.3:
+        for key in ("formal", "probationary", "members"):
+            if cells[key] == 0:
+                cells[key] = rng.choice(["无", "0人", "—"])
     if firm.outlets:
         told = len(firm.outlets)
         if source == "supervisor" and firm.outlet_off.get("kind") == "count":

@@ -1,5 +1,6 @@
 """The ledgers of the registrar and of the supervising departments."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -108,6 +109,8 @@ def _split(world: World, book: Book) -> Book:
     other = Book(book.file.rsplit(".", 1)[0] + "-名册.csv", book.source, book.department)
     other.encoding = world.rng.choice(["gb18030", "utf-8-sig", "utf-8"])
     other.delimiter = world.rng.choice([",", ",", "\t"])
+    if world.chance(0, 0.08, 0.2):
+        other.encoding, other.delimiter = "utf-16", "\t"
     sheet = book.sheets.pop(at)
     sheet.merges = []
     other.sheets.append(sheet)
@@ -124,6 +127,8 @@ def _summary(world: World, book: Book, mine: list[Firm], department: str, name: 
         for item, firm in zip(lines, mine, strict=True):
             item.cells["firm"] = firm.name if rng.random() < 0.7 else item.cells["firm"]
     keys += rng.sample(["legal", "address", "brand"], 2)
+    if world.level != "clean" and rng.random() < 0.5:
+        keys += ["contact", "contact_phone"]
     keys += ["headcount", "formal", "probationary"] if rng.random() < 0.7 else ["headcount", "members"]
     if any(f.outlets for f in mine):
         keys.append("outlets")
@@ -208,6 +213,24 @@ def _people(world: World, book: Book, mine: list[Firm], department: str, name: s
     keys = columns(world, made, lead, tail)
     dress = look(world, f"{DISTRICT}{name}从业人员花名册", department)
     roster(world, book, book.sheet(rng.choice(["花名册", "从业人员", "人员名单", "Sheet2"])), lines, keys, dress, made)
+    if made.party_mode != "none" and world.chance(0, 0.3, 0.4):
+        members(world, book, lines, f"{DISTRICT}{name}党员名册", department)
+
+
+def members(world: World, book: Book, lines: list[Line], title: str, unit: str) -> None:
+    """The Party members once more, on a sheet of their own."""
+    again = []
+    for item in lines:
+        if item.mark.party not in ("formal", "probationary") or item.mark.left:
+            continue
+        cells = {k: item.cells.get(k) for k in ("name", "id", "phone", "outlet")} | {"firm": item.cells["firm"]}
+        cells["party_kind"] = {"formal": "正式党员", "probationary": "预备党员"}[item.mark.party]
+        again.append(Line(cells, replace(item.mark, row=0)))
+    if again:
+        dress = look(world, title, unit)
+        dress.repeat, dress.subtotals = 0, False
+        keys = ["seq", "firm", "name", "id", "phone", "party_kind"]
+        roster(world, book, book.sheet("党员名册"), again, keys, dress, Style("supervisor"))
 
 
 def _hidden(world: World, book: Book, mine: list[Firm]) -> None:

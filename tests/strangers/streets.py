@@ -1,9 +1,11 @@
 """The ledgers of the nine streets."""
 
+from dataclasses import replace
+
 from . import firms
 from .book import Book, Mark, Sheet
 from .cells import Style, entry, style
-from .offices import _firm_mode
+from .offices import _firm_mode, members
 from .tables import Line, columns, look, roster
 from .world import Firm, World
 
@@ -152,6 +154,8 @@ def _rosters(world: World, book: Book, street: str, shared: Sheet | None) -> Non
             rows.sort(key=lambda r: r[0])
             for place, item in rows:
                 item.group = place
+        if made.party_mode != "none" and world.chance(0, 0.2, 0.3) and shared is None:
+            members(world, book, [item for _, item in rows], f"{street}党员名册", street)
         roster(
             world,
             book,
@@ -163,6 +167,12 @@ def _rosters(world: World, book: Book, street: str, shared: Sheet | None) -> Non
         )
         return
     keys = columns(world, made, ["firm"], [])
+    if world.chance(0, 0.3, 0.4):
+        everybody = [Line(dict(item.cells), replace(item.mark, row=0)) for _, item in rows]
+        dress = look(world, f"{street}新就业群体从业人员总表", street)
+        dress.subtotals = False
+        whole = replace(made, firm_mode="column")
+        roster(world, book, book.sheet("总表"), everybody, keys, dress, whole)
     words: dict[str, str] = {}
     for place in sorted({place for place, _ in rows}):
         dress = look(world, f"{place}从业人员花名册", f"{street}{place}")

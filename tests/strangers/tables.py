@@ -39,6 +39,7 @@ class Look:
     notes: list[str] = field(default_factory=list)
     sign: bool = False
     blank_rows: bool = False
+    above: list[str] = field(default_factory=list)
 
 
 def look(world: World, title: str, unit: str, *, formal: bool = False) -> Look:
@@ -60,6 +61,11 @@ def look(world: World, title: str, unit: str, *, formal: bool = False) -> Look:
     made.gap_column = world.chance(0, 0.05, 0.15)
     made.total = world.chance(0.2, 0.4, 0.6)
     made.blank_rows = world.chance(0, 0.08, 0.2)
+    if world.chance(0, 0.06, 0.15):
+        made.above = [
+            "填表说明：一、本表由各单位每月更新，电子版和盖章扫描件一并报送。",
+            "二、姓名、身份证号、联系电话须与本人证件一致。",
+        ]
     made.sign = world.chance(0.2, 0.5, 0.7)
     if world.chance(0.1, 0.5, 0.8):
         made.notes = rng.sample(
@@ -110,7 +116,8 @@ def _decorated(world: World, key: str, word: str) -> str:
 
 def columns(world: World, style: Style, lead: list[str], tail: list[str]) -> list[str]:
     """The columns of a roster in the order this office likes."""
-    middle = [k for k in ("sex", "birth", "edu", "job", "joined") if k in style.extras]
+    order = ("sex", "age", "nation", "birth", "native", "edu", "staff", "job", "joined", "plate", "home", "brand")
+    middle = [k for k in order if k in style.extras]
     keys = ["name"]
     if style.id_mode != "none":
         keys.append("id")
@@ -127,6 +134,10 @@ def columns(world: World, style: Style, lead: list[str], tail: list[str]) -> lis
         keys += [k for k in middle if k not in ("sex", "birth")]
     else:
         keys += middle
+    if "emergency" in style.extras:
+        tail = [*tail, "emergency", "emergency_phone"]
+    if style.party_mode != "none":
+        tail = [*(k for k in ("party_joined", "party_org") if k in style.extras), *tail]
     return ["seq", *lead, *keys, *tail, *(["note"] if "note" in style.extras else [])]
 
 
@@ -163,7 +174,7 @@ def roster(
             if dress.restart:
                 serial = 0
             if style.firm_mode == "section":
-                number = sheet.add(*[None] * left, line.group)
+                number = sheet.add(*[None] * left, _section(world, lines, line.group))
                 sheet.merge(number, left, number, wide - 1)
             if dress.blank_rows and count and world.rng.random() < 0.5:
                 sheet.add()
@@ -197,6 +208,8 @@ def roster(
     if dress.total:
         row = [None] * wide
         row[left] = world.rng.choice(["合计", "总计", "合  计"])
+        if world.chance(0, 0.3, 0.4):
+            row[left] = f"共计：{count}人" if lines and lines[0].mark.person is not None else "共计"
         row[left + 1] = (
             f"{count + world.number(0, 0, world.rng.choice([0, 0, 3]))}人"
             if lines and lines[0].mark.person is not None
@@ -206,11 +219,31 @@ def roster(
     bottom(world, sheet, dress, left)
 
 
+def _section(world: World, lines: list[Line], group: str) -> str:
+    """How a list announces whose people follow."""
+    if world.level == "clean":
+        return group
+    groups = list(dict.fromkeys(x.group for x in lines))
+    number = "一二三四五六七八九十"[min(groups.index(group), 9)]
+    count = sum(x.group == group for x in lines)
+    return world.rng.choice(
+        [
+            group,
+            f"{number}、{group}",
+            f"{group}（{count}人）",
+            f"企业名称：{group}",
+            f"{number}、{group}（共{count}人）",
+        ]
+    )
+
+
 def top(sheet: Sheet, dress: Look, left: int, wide: int) -> None:
     """Title, unit and date lines."""
     if dress.title:
         number = sheet.add(*[None] * left, dress.title)
         sheet.merge(number, left, number, wide - 1)
+    for note in dress.above:
+        sheet.add(*[None] * left, note)
     if dress.unit or dress.date:
         row: list[Any] = [None] * max(wide, left + 5)
         row[left] = dress.unit or dress.date

@@ -238,12 +238,19 @@ class Truth:
                 by["id", mark.id_value].append(mark)
         for (kind, word), marks in by.items():
             for a, b in combinations(marks, 2):
-                if a.person != b.person and (kind == "id" or _one(a, b, True)) and not (a.left and b.left):
+                if a.person != b.person and _confusing(kind, a, b) and not (a.left and b.left):
                     self.lookalikes |= {n for n in (a.person, b.person) if n is not None and n in self.rows}
                     said.append(
                         f"confused {kind} {word}: {a.where} {a.id_kind} {a.phones} / {b.where} {b.id_kind} {b.phones}"
                     )
         return said
+
+
+def _confusing(kind: str, a: Mark, b: Mark) -> bool:
+    """Whether rows of two people look like one person's."""
+    if kind == "id":
+        return a.name == b.name or bool(phones_meet(a, b)) or not (a.phones and b.phones)
+    return _one(a, b, True)
 
 
 def _one(a: Mark, b: Mark, lone: bool) -> bool:

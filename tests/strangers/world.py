@@ -368,6 +368,9 @@ def _mistake(world: World, person: Person, what: str) -> str:
         return person.phone[:at] + str((int(person.phone[at]) + rng.randrange(1, 9)) % 10) + person.phone[at + 1 :]
     if what == "party":
         return rng.choice([p for p in ("formal", "probationary", "none") if p != person.party])
+    if what == "id" and world.chance(0, 0.2, 0.3):
+        # dragged down from the row above
+        return rng.choice([p for p, _ in world.by_firm[person.jobs[0].firm] if p is not person]).id
     if what == "id":
         at = rng.choice([14, 15, 16])
         wrong = person.id[:at] + str((int(person.id[at]) + 1) % 10) + person.id[at + 1 :]
