@@ -298,7 +298,8 @@ def _learn_masters(round_id: int) -> None:
     settling.house_in_buildings(round_id)
     run(
         f"""UPDATE enterprises_enterpriseentry SET site_id =
-              (SELECT b.building_id FROM enterprises_enterprise b WHERE b.id = enterprises_enterpriseentry.enterprise_id)
+              (SELECT b.building_id FROM enterprises_enterprise b
+                WHERE b.id = enterprises_enterpriseentry.enterprise_id)
             WHERE round_id = %s AND (site_id IS NULL OR enterprise_id IN (SELECT id FROM {DIRTY_ENTERPRISES}))""",
         [round_id],
     )

@@ -274,7 +274,13 @@ CONSTANTS: dict[type[models.Model], dict[str, str]] = {
         "frozen": "false",
     },
     OutletEntry: {"frozen": "false"},
-    WorkerEntry: {"in_scope": "true", "employments": "0", "frozen": "false", "dirty_at": "NULL", "affiliation_path": "''"},
+    WorkerEntry: {
+        "in_scope": "true",
+        "employments": "0",
+        "frozen": "false",
+        "dirty_at": "NULL",
+        "affiliation_path": "''",
+    },
     EmploymentEntry: {"frozen": "false"},
 }
 

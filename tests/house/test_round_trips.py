@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 import enterprises.views
+from enterprises import inbox
 from enterprises.models import (
     Candidate,
     Case,
@@ -31,7 +32,7 @@ from tests.departments.test_round_trip import confirm, counts, exported, uploade
 
 DEMANDED = {
     "submissions", "enterprises", "outlets", "workers", "enterprise-links", "worker-links", "candidates", "cases",
-    "discrepancies", "enterprise-entries", "figures", "divisions", "departments", "responsibilities",
+    "changes", "discrepancies", "enterprise-entries", "figures", "divisions", "departments", "responsibilities",
 }  # fmt: skip
 
 
@@ -44,7 +45,9 @@ def lead(client, lin):
 @pytest.fixture
 def surveyed(lin, zhao, enterprise):
     """A round with something in every list."""
-    return builders.a_lived_in_round(lin, zhao, enterprise)
+    round_ = builders.a_lived_in_round(lin, zhao, enterprise)
+    inbox.report_change("facts", happened_on=round_.as_of, note="换了招牌。", by=zhao, enterprise=enterprise)
+    return round_
 
 
 def test_every_list_that_was_promised_is_registered():
@@ -53,8 +56,9 @@ def test_every_list_that_was_promised_is_registered():
 
 def test_every_list_page_offers_the_round_trip():
     """A page whose rows people edit names its table; the few that only read say why not."""
-    # Figures are amended, not edited; signatures and employments follow from other lists.
-    reads_only = {"obligations", "employments", "buildings", "figures", "members", "precedents"}
+    # Figures are amended, not edited; signatures and employments follow from other lists;
+    # a request is worked step by step.
+    reads_only = {"obligations", "employments", "buildings", "figures", "members", "precedents", "requests"}
     without = []
     for module in pkgutil.iter_modules(enterprises.views.__path__, "enterprises.views."):
         for value in vars(importlib.import_module(module.name)).values():
