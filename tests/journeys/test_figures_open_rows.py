@@ -74,7 +74,9 @@ def pages(client):
         if name in seen or re.match(r"/(admin|accounts|static)/", path):
             continue
         seen.add(name)
-        if client.get(path).status_code == 200:
+        answer = client.get(path)
+        # Files are no pages: their figures stand in the page that offers them.
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
             page = read(client, path)
             yield path, page
             waiting += [link for link in page.links if link.startswith("/") and "#" not in link]
