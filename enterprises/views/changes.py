@@ -28,6 +28,7 @@ MARKS = {"open": "wait", "accepted": "done", "declined": "none", "withdrawn": "n
 LISTING = Listing(
     "changes",
     gettext_lazy("变更报告"),
+    table="changes",
     columns=(
         Column(
             "what",

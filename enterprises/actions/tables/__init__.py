@@ -1,5 +1,6 @@
 """The survey's lists as spreadsheets. Every edited cell goes through the action that its page uses."""
 
+from enterprises.actions.tables.changes import CHANGES
 from enterprises.actions.tables.figures import ENTERPRISE_ENTRIES, FIGURES, SUBMISSIONS
 from enterprises.actions.tables.links import CANDIDATES, ENTERPRISE_LINKS, WORKER_LINKS
 from enterprises.actions.tables.records import ENTERPRISES, OUTLETS, WORKERS
@@ -17,6 +18,7 @@ def register() -> None:
         ENTERPRISE_LINKS,
         WORKER_LINKS,
         CANDIDATES,
+        CHANGES,
         CASES,
         DISCREPANCIES,
         ENTERPRISE_ENTRIES,
