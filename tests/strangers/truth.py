@@ -40,8 +40,13 @@ def phones_meet(a: Mark, b: Mark) -> bool | None:
 
 
 def ids_meet(a: Mark, b: Mark) -> bool | None:
-    """None when one of them says nothing."""
-    if not a.id_value or not b.id_value:
+    """None when one of them says nothing, or nothing that may be compared with the other."""
+    if (
+        not a.id_value
+        or not b.id_value
+        or "area" in (a.id_kind, b.id_kind)
+        or {a.id_kind, b.id_kind} == {"masked", "head"}
+    ):
         return None
     return same_id(a, b)
 
