@@ -10,8 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.rules.verdicts import Verdict
-
 KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("own_branch", _("单独组建实体支部")),
     ("building_branch", _("组建楼宇支部")),
@@ -267,11 +265,3 @@ ACTS: dict[str, str | Promise] = {
     "reform": _("拟及时调整现有党组织。"),
     "dissolve": _("拟报上级党组织撤销。"),
 }
-
-
-def explanation(verdict: Verdict) -> str:
-    """The verdict as a cadre would say it: the facts with their article, the form, and what goes with it."""
-    said = sentence(verdict.reason.code, verdict.reason.numbers)
-    first, stop = (said[:-1], said[-1]) if said.endswith("。") else (said, "")
-    details = "".join(sentence(one.code, one.numbers) for one in verdict.details)
-    return f"{first}（{verdict.source}）{stop}{ACTS[verdict.kind]}{details}"

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from branches import wording
 from branches.models import Proposal
+from branches.rules.verdicts import Verdict
 
 SHORT = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
 """A branch is named after the enterprise without its legal form."""
@@ -126,3 +127,11 @@ def composition(proposals: QuerySet[Any]) -> list[Part]:
     rows = proposals.filter(subject_type="enterprise").order_by().values_list("kind").annotate(n=Count("id"))
     counts = dict(rows)
     return [Part(str(kind), label, counts[kind]) for kind, label in wording.KINDS if counts.get(kind)]
+
+
+def in_sentences(verdict: Verdict) -> str:
+    """The verdict as a cadre would say it: the facts with their article, the form, and what goes with it."""
+    said = wording.sentence(verdict.reason.code, verdict.reason.numbers)
+    first, stop = (said[:-1], said[-1]) if said.endswith("。") else (said, "")
+    details = "".join(wording.sentence(one.code, one.numbers) for one in verdict.details)
+    return f"{first}（{verdict.source}）{stop}{wording.ACTS[verdict.kind]}{details}"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from branches import wording
+from branches.queries.explanations import in_sentences
 from branches.rules.coverage import propose
 from branches.rules.fact_files import read
 
@@ -134,7 +135,7 @@ def test_the_regulation_and_the_district_say(facts, form, variant, article):
     verdict = propose(case.facts, on=NOVEMBER)
     assert (verdict.kind, verdict.variant) == (form, variant)
     assert article in verdict.source
-    assert "%" not in wording.explanation(verdict)
+    assert "%" not in in_sentences(verdict)
     assert bool(verdict.alternatives) is (form != "undecidable")
 
 
@@ -144,7 +145,7 @@ def test_the_table_is_large_enough():
 
 def test_the_number_of_transfers_and_the_joint_branch_stand_beside_the_instructor():
     (case,), _ = read([members(1, 1, id=1, neighbours_units=2, neighbours_formal_members=3)])
-    told = wording.explanation(propose(case.facts, on=NOVEMBER))
+    told = in_sentences(propose(case.facts, on=NOVEMBER))
     assert "还须有 2 名正式党员（含指导员）把组织关系转入" in told
     joint = next(one for one in propose(case.facts, on=NOVEMBER).alternatives if one.kind == "joint_branch")
     assert "2 家单位合计正式党员 4 名" in wording.sentence(joint.reason.code, joint.reason.numbers)

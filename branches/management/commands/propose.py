@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from branches import wording
+from branches.queries.explanations import in_sentences
 from branches.rules import fact_files
 from branches.rules.coverage import propose
 from branches.rules.verdicts import Verdict
@@ -81,7 +82,7 @@ def _told(name: str | int, verdict: Verdict) -> dict[str, Any]:
         "variant": verdict.variant,
         "rule": str(verdict.rule),
         "article": verdict.source,
-        "explanation": wording.explanation(verdict),
+        "explanation": in_sentences(verdict),
         "alternatives": [
             {
                 "form": str(other.kind),
