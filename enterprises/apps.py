@@ -43,6 +43,7 @@ class EnterprisesConfig(AppConfig):
             waiting.rounds_to_move,
             waiting_requests.requests,
             waiting_visits.planned,
+            waiting_visits.recalls,
         ):
             workbench.register(provider)
         for provider in (waiting_between.sweeps, waiting_between.changes, waiting_between.late, waiting_between.nudged):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from enterprises.views import (
     answer_links,
     answering,
+    asking,
     books,
     candidates,
     case_list,
@@ -96,6 +97,9 @@ CASES = [
     path("links/<int:pk>/", answer_links.issued, name="answer-link-issued"),
     path("links/<int:pk>/revoke/", answer_links.revoke, name="answer-link-revoke"),
     path("links/<int:pk>/set-aside/", answer_links.set_aside, name="answer-link-aside"),
+    path("questions/", asking.questions, name="questions"),
+    path("questions/add/", asking.add, name="question-add"),
+    path("questions/<int:pk>/end/", asking.end, name="question-end"),
     path("visits/", visit_plans.plans, name="visit-plans"),
     path("visits/<int:pk>/", visit_plans.plan, name="visit-plan"),
     path("visits/<int:pk>/sheets/", visit_plans.sheets, name="visit-sheets"),

@@ -1,5 +1,8 @@
 """Words for codes: every choice a page shows, in the reader's language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SOURCES = (
@@ -109,6 +112,7 @@ DISCREPANCY_KINDS = (
     ("address", _("地址不一致")),
 )
 
+DAY_PARTS = (("am", _("上午")), ("pm", _("下午")), ("eve", _("晚上")))
 QUESTIONS = {
     # What the caller reads out. No sentence tells what another source has said.
     "gone_suspected": _("有单位反映您这里已经迁走或停办。截至数据截至日，还在本区经营吗？"),
@@ -272,3 +276,8 @@ REQUEST_STATES = (
     ("sent", _("已回复")),
     ("withdrawn", _("已撤回")),
 )
+
+
+def question_in_words(code: str, params: Mapping[str, Any]) -> str:
+    """What the caller reads out; a question of the sector brings its own words."""
+    return str(QUESTIONS[code]) % params if code in QUESTIONS else str(params["text"])

@@ -27,6 +27,7 @@ from enterprises.models import (
     Submission,
     Visit,
 )
+from enterprises.queries import asking
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules.deadlines import days_for
 from enterprises.rules.steps import (
@@ -226,7 +227,8 @@ def _write_facts(record: StepRecord, step: str, outcome: str, call: Call | None,
             called_on=call.called_on,
             reached=outcome == REACHED,
             spoke_to=call.spoke_to.strip(),
-            again_on=call.again_on if outcome == UNREACHED else None,
+            part=call.part,
+            **(_again(record, call) if outcome == UNREACHED else {}),
         )
     elif step == "visit" and trip:
         Visit.objects.create(
@@ -237,6 +239,13 @@ def _write_facts(record: StepRecord, step: str, outcome: str, call: Call | None,
             place=trip.place.strip(),
             counted_how=trip.counted_how,
         )
+
+
+def _again(record: StepRecord, call: Call) -> dict[str, Any]:
+    """When to call again: the day that was entered, else by the plan; at another time of the day."""
+    earlier = record.case.records.filter(step="enquire", outcome=UNREACHED, withdrawn_at__isnull=True)
+    plan = asking.plan(earlier.count(), called_on=call.called_on, part=call.part)
+    return {"again_on": call.again_on or plan.on, "again_part": plan.part}
 
 
 def _write_answers(record: StepRecord, step: str, answers: tuple[Given, ...] | list[Given], *, by: User) -> None:

@@ -13,8 +13,9 @@ from enterprises.forms.discrepancies import places
 from enterprises.forms.rounds import DayInput
 from enterprises.models import Criterion
 from enterprises.rules.gaps import CHANGED, AnswerKind, Question
+from enterprises.rules.recalls import part_of
 from enterprises.rules.steps import Call, Given, Trip
-from enterprises.wording import HEADCOUNT_BASES, LICENSE_STATES, OPERATING_STATUSES, QUESTIONS
+from enterprises.wording import DAY_PARTS, HEADCOUNT_BASES, LICENSE_STATES, OPERATING_STATUSES, question_in_words
 from shanyang.departments.models import Division, Sector
 from shanyang.lib import identifiers
 
@@ -100,17 +101,22 @@ class EnquiryForm(forms.Form):
         initial="reached",
     )
     called_on = forms.DateField(label=_("询问日期"), widget=DayInput, required=False)
+    part = forms.ChoiceField(label=_("什么时候打的"), choices=DAY_PARTS, required=False)
     spoke_to = forms.CharField(
         label=_("答复人"), max_length=60, required=False, help_text=_("写职务即可，例如“站长”。")
     )
     again_on = forms.DateField(
-        label=_("再次询问"), widget=DayInput, required=False, help_text=_("没联系上时，哪天再打。")
+        label=_("再次询问"),
+        widget=DayInput,
+        required=False,
+        help_text=_("没联系上时，哪天再打。不填就按计划排：隔一个工作日，换个时段。"),
     )
     note = forms.CharField(label=_("说明"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, questions: Sequence[Question] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["called_on"].initial = timezone.localdate
+        self.fields["part"].initial = part_of(timezone.localtime())
         self.questions = {key_of(question): question for question in questions}
         for key, question in self.questions.items():
             self.fields[key] = answer_field(question)
@@ -123,7 +129,9 @@ class EnquiryForm(forms.Form):
         values = self.cleaned_data
         if not values["called_on"]:
             return None
-        return Call(called_on=values["called_on"], spoke_to=values["spoke_to"], again_on=values["again_on"])
+        return Call(
+            called_on=values["called_on"], spoke_to=values["spoke_to"], again_on=values["again_on"], part=values["part"]
+        )
 
     def answers(self) -> list[Given]:
         """Every question asked, with the typed answer or None."""
@@ -144,7 +152,7 @@ def _given(question: Question, value: Any) -> Given:
 
 
 def sentence(question: Question) -> str:
-    return str(QUESTIONS[question.code]) % question.params
+    return question_in_words(question.code, question.params)
 
 
 def answer_field(question: Question) -> forms.Field:

@@ -1,6 +1,7 @@
 """Tables of the survey, in the order a figure flows through them."""
 
 from enterprises.models.answer_links import AnswerLink
+from enterprises.models.asking import SectorQuestion
 from enterprises.models.cases import Answer, Case, Enquiry, StepRecord, Visit
 from enterprises.models.changes import ChangeReport, Succession
 from enterprises.models.discrepancies import Discrepancy, DiscrepancyValue, Precedence
@@ -65,6 +66,7 @@ __all__ = [
     "RowError",
     "Section",
     "SectionResult",
+    "SectorQuestion",
     "SettlingBatch",
     "SignOff",
     "StagedRow",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.scope import CaseQuerySet
-from enterprises.wording import STEPS
+from enterprises.wording import DAY_PARTS, STEPS
 
 
 class Case(models.Model):
@@ -112,6 +112,12 @@ class Enquiry(models.Model):
     reached = models.BooleanField(_("联系上了"), help_text=_("是否联系上。"))
     spoke_to = models.CharField(
         _("答复人"), max_length=60, blank=True, default="", help_text=_("与谁通话，写职务即可。目的：核实答复。")
+    )
+    part = models.CharField(
+        _("什么时候打的"), max_length=3, choices=DAY_PARTS, blank=True, default="", help_text=_("上午、下午或者晚上。")
+    )
+    again_part = models.CharField(
+        _("什么时候再打"), max_length=3, choices=DAY_PARTS, blank=True, default="", help_text=_("换一个时段再打。")
     )
     again_on = models.DateField(_("再次询问"), null=True, blank=True, help_text=_("没联系上时，计划哪天再打。"))
 

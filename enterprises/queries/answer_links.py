@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import AnswerLink, Case, Discrepancy, EnterpriseEntry, EnterpriseReport
-from enterprises.queries import gap_picture
+from enterprises.queries import asking, gap_picture
 from enterprises.queries.side_by_side import words
 from enterprises.queries.voices import reports_of, voices
 from enterprises.rules import gaps
@@ -41,7 +41,7 @@ def asked(case: Case) -> tuple[Question, ...]:
     found = list(rows.select_related("worker", "outlet"))
     questions = gaps.questions(gap_picture.picture(case, reports, found, voices(case, reports)))
     taken = {one.field for one in questions if one.outlet is None}
-    return (*(one for one in _own(case, reports) if one.field not in taken), *questions)
+    return (*(one for one in _own(case, reports) if one.field not in taken), *questions, *asking.of_sector(case))
 
 
 def changed_by(link: AnswerLink, answers: dict[str, str]) -> tuple[Question, ...]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from enterprises.models import Discrepancy, EnterpriseReport, StepRecord
-from enterprises.queries import gap_picture, side_by_side, trail
+from enterprises.queries import asking, gap_picture, side_by_side, trail
 from enterprises.queries.independence import Sight, sight
 from enterprises.queries.settling_pages import subject_of
 from enterprises.queries.side_by_side import Sheet
@@ -18,7 +18,7 @@ from enterprises.queries.trail import Event
 from enterprises.queries.voices import Voice, reports_of, voices
 from enterprises.rules import gaps
 from enterprises.rules.gaps import Question
-from enterprises.wording import QUESTIONS, STEP_OUTCOMES, STEPS
+from enterprises.wording import STEP_OUTCOMES, STEPS, question_in_words
 
 if TYPE_CHECKING:
     from enterprises.models import Case
@@ -90,12 +90,17 @@ class CasePage:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         picture = gap_picture.picture(self.case, self.reports, self.discrepancies, self.voices)
-        return gaps.questions(picture)
+        return (*gaps.questions(picture), *asking.of_sector(self.case))
+
+    @cached_property
+    def in_vain(self) -> asking.InVain | None:
+        """Calls that reached nobody, and whether it has been enough."""
+        return asking.in_vain(self.case, self.standing_records)
 
     @property
     def sentences(self) -> list[str]:
         """The questions as the caller reads them out."""
-        return [str(QUESTIONS[one.code]) % one.params for one in self.questions]
+        return [question_in_words(one.code, one.params) for one in self.questions]
 
     @property
     def open_count(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import AnswerLink, Case, Discrepancy, Round
-from enterprises.queries import signing
+from enterprises.queries import signing, waiting_visits
 from enterprises.queries.independence import sight
 from enterprises.queries.settling_pages import subject_of
 from shanyang.departments.rules.duties import Duty
@@ -45,7 +45,8 @@ def steps(user: Any, on: date) -> Iterator[Waiting]:
     rows = Case.objects.visible_to(user, on).filter(
         round__state="open", enterprise__merged_into__isnull=True, enterprise__dormant_since__isnull=True
     )
-    rows = rows.exclude(step="done")
+    # A case that waits for its next call has a line of its own, with the day of that call.
+    rows = rows.exclude(step="done").exclude(waiting_visits.called_in_vain())
     if not user.holds_any((Duty.TERRITORY, Duty.COMMUNITY)):
         rows = rows.filter(due_on__lt=on)
     elif not user.holds_any((Duty.LEAD, Duty.TERRITORY)):

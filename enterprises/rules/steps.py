@@ -21,11 +21,12 @@ PHONE = "contact_phone"
 
 @dataclass(frozen=True)
 class Call:
-    """A telephone enquiry."""
+    """A telephone enquiry. `part` of the day: am, pm, eve or unknown; without `again_on` the plan decides."""
 
     called_on: date
     spoke_to: str = ""
     again_on: date | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

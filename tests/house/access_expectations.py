@@ -286,6 +286,9 @@ PAGES |= {
     "enterprises:visit-paper-remove": Row(
         get="lin wang zhao wu", post="lin zhao wu", subject="visit_paper", outside=CASES_ACROSS
     ),
+    "enterprises:questions": Row(get=EVERYBODY, why="what is asked is no secret"),
+    "enterprises:question-add": Row(get=EVERYBODY, post="lin", why="the refusal says who may"),
+    "enterprises:question-end": Row(get=EVERYBODY, post="lin", subject="sector_question", shared=True),
     "enterprises:criteria": Row(get=EVERYBODY, why="what counts here is no secret"),
     "enterprises:criterion-add": Row(get=EVERYBODY, post="lin", why="the refusal says who may"),
     "enterprises:criterion-revise": Row(get=EVERYBODY, post="lin", subject="criterion", shared=True),

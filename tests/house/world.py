@@ -253,6 +253,9 @@ def furnish(side: Side, round_: models.Model, enterprise: models.Model, street: 
     made["criterion"] = fill(
         a_model("Criterion"), code=uuid.uuid4().hex[:12], text="有人在岗", document="检查用文件", since=today
     )
+    made["sector_question"] = fill(
+        a_model("SectorQuestion"), text="骑手的意外伤害险由谁交？", why="检查用", since=today, sector=enterprise.sector
+    )
     made["screened"] = fill(
         a_model("StepRecord"), case=made["case"], step="screen", outcome="in", note=words["note"], by=by
     )
