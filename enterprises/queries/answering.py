@@ -147,9 +147,7 @@ def _claimed(enterprise: Enterprise, user: User, on: date) -> tuple[list[Sector]
     if found is None:
         return [], False
     linked = EnterpriseLink.objects.filter(round=found.round, enterprise=enterprise, until__isnull=True)
-    said = EnterpriseReport.objects.standing().filter(
-        source="supervisor", pk__in=linked.order_by().values("report_id")
-    )
+    said = EnterpriseReport.objects.standing().filter(source="supervisor", pk__in=linked.order_by().values("report_id"))
     sectors = list(Sector.objects.filter(pk__in=said.order_by().values("sector_id")).order_by("id"))
     return (sectors, not sight(user, found.round).all) if len(sectors) > 1 else ([], False)
 
@@ -232,7 +230,7 @@ def _reasons(answer: backstop.Answer) -> list[Reason]:
     return [
         Reason(
             CRITERIA[step.criterion] if step.criterion else _("行业") if place == 0 else _("牵头"),
-            backstop_sentence(step),
+            backstop_sentence(step.code, office=step.office.name if step.office else "", numbers=step.numbers),
             step.source,
             step is answer.deciding,
         )

@@ -1,15 +1,15 @@
 """Sentences for the reason codes of the ground floor's rules."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .rules.backstop import Criterion, Step
-
-CRITERIA: dict[Criterion, Promise] = {
-    Criterion.PROJECT: _("项目审批权限"),
-    Criterion.TERRITORY: _("属地"),
-    Criterion.RESOURCES: _("共享资源远近"),
-    Criterion.GOVERNANCE: _("基层治理角色"),
+CRITERIA: dict[str, Promise] = {
+    "project": _("项目审批权限"),
+    "territory": _("属地"),
+    "resources": _("共享资源远近"),
+    "governance": _("基层治理角色"),
 }
 
 STEPS: dict[str, Promise] = {
@@ -36,6 +36,6 @@ STEPS: dict[str, Promise] = {
 }
 
 
-def backstop_sentence(step: Step) -> str:
+def backstop_sentence(code: str, *, office: str, numbers: Mapping[str, int | str]) -> str:
     """One step of the backstop rule in words."""
-    return str(STEPS[step.code]) % {"office": step.office.name if step.office else "", **step.numbers}
+    return str(STEPS[code]) % {"office": office, **numbers}

@@ -90,4 +90,6 @@ def test_every_step_has_a_sentence_and_every_criterion_a_name():
     assert set(sentences_needed()) == set(STEPS)
     assert set(CRITERIA) == set(Criterion)
     answer = who_answers(Facts(outlets=((EAST, 1), (WEST, 3))), on=DAY)
-    assert backstop_sentence(answer.deciding) == "属地不明，西街道的地面上网点最多（3 个），由它负责。"
+    step = answer.deciding
+    told = backstop_sentence(step.code, office=step.office.name, numbers=step.numbers)
+    assert told == "属地不明，西街道的地面上网点最多（3 个），由它负责。"
