@@ -41,6 +41,7 @@ class EnterprisesConfig(AppConfig):
             waiting.unsettled,
             waiting.signatures,
             waiting.rounds_to_move,
+            backing.taken_over,
             waiting_requests.requests,
             waiting_visits.planned,
             waiting_visits.recalls,

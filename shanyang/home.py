@@ -68,6 +68,7 @@ def _kinds(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
         "meeting": _("会议"),
         "task": _("议定事项"),
         "post": _("任职"),
+        "backstop": _("兜底"),
         "complaint": _("来信"),
         "job": _("作业"),
     }

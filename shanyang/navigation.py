@@ -61,7 +61,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Screen, ...]], ...] = (
     (
         _("责任"),
         (
-            Screen(_("四方责任"), "responsibility:index", SURVEY, ("post",)),
+            Screen(_("四方责任"), "responsibility:index", SURVEY, ("post", "backstop")),
             Screen(_("五大职责"), "responsibility:duties", OFFICES_OWN_WORK, ("duty", "model_case")),
             Screen(_("方案与规范"), "responsibility:documents", OFFICES_OWN_WORK, ("document", "norm")),
             Screen(_("联席会议"), "responsibility:meetings", OFFICES_OWN_WORK, ("meeting",)),

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Case, Enterprise, Obligation, Round
 from shanyang.departments.backstop import Strand
+from shanyang.departments.rules.duties import Duty
 from shanyang.departments.scope import division_range
+from shanyang.departments.workbench import Waiting
+from shanyang.lib.letters import written
 
 
 def survey(street: Any, on: date) -> Iterator[Strand]:
@@ -76,7 +79,7 @@ def _taken_over(street: Any, round_: Round, on: date) -> Iterator[Strand]:
                 "survey",
                 _("代查%(sector)s企业底数") % {"sector": one.sector},
                 _("%(office)s应在%(day)s前报台账，没有报齐，由街道先摸底")
-                % {"office": one.department, "day": one.due_on.isoformat()},
+                % {"office": one.department, "day": written(one.due_on)},
                 row["surveyed"],
                 row["all"],
                 f"{reverse('enterprises:cases')}?"
@@ -118,3 +121,27 @@ def _cases(street: Any, round_: Round) -> Iterator[Strand]:
             f"{reverse('enterprises:cases')}?" + urlencode({"round": round_.pk, "street": street.code}),
             round_.period_to,
         )
+
+
+def taken_over(user: Any, on: date) -> Iterator[Waiting]:
+    """For the street's workbench: what it surveys in place of a late department and has not finished."""
+    streets = {
+        post.division.code: post.division
+        for post in user.posts_on(on)
+        if post.duty == Duty.TERRITORY and post.division_id and post.division.level == "street"
+    }
+    round_ = Round.objects.filter(state="open").order_by("-number").first() if streets else None
+    if round_ is None:
+        return
+    for street in streets.values():
+        for strand in _taken_over(street, round_, on):
+            if not strand.settled:
+                yield Waiting(
+                    verb=_("兜底代查"),
+                    object=strand.title,
+                    why=strand.why,
+                    due_on=strand.due_on,
+                    url=reverse("responsibility:backstop", args=[street.code]),
+                    kind="backstop",
+                    source=str(strand.instead_of),
+                )

@@ -10,7 +10,7 @@ from enterprises.actions import cases, masters, placements
 from enterprises.models import Enterprise, Obligation, Placement
 from enterprises.queries import answering
 from services.models import RestStation
-from shanyang.departments import backstop
+from shanyang.departments import backstop, workbench
 from shanyang.departments.actions import master_data
 from shanyang.departments.models import Department, Responsibility
 from shanyang.lib.errors import Refused
@@ -166,6 +166,8 @@ def test_a_late_department_hands_the_task_to_the_street_and_stays_late(enterpris
     assert (taken.done, taken.of) == (0, 1)
     page = answering.on_day(enterprise, lin, today())
     assert [late.days for late in page.late] == [2]
+    lines = [thing for thing in workbench.waiting(zhao, today()) if thing.kind == "backstop"]
+    assert [str(thing.source) for thing in lines] == ["区住房和城乡建设局"]
     client.force_login(zhao)
     shown = client.get(reverse("responsibility:backstop", args=[street.code])).content.decode()
     assert "代查快递类企业底数" in shown and "该单位已超期 2 天" in shown
@@ -173,6 +175,7 @@ def test_a_late_department_hands_the_task_to_the_street_and_stays_late(enterpris
     cases.take_step(case, "map", outcome="waived", note="主管部门没有报，街道先摸底", by=lin, version=case.version)
     (taken,) = [one for one in backstop.strands(street, today()) if one.instead_of]
     assert taken.settled
+    assert not [thing for thing in workbench.waiting(zhao, today()) if thing.kind == "backstop"]
     assert Obligation.objects.get(round=round_, source="supervisor", sector__code="courier").closed_at is None
 
 

@@ -66,7 +66,7 @@ def test_from_a_norm_to_the_minutes(enter, world, live_server, big_picture):
     press(page, "确认收到", "行业监督规范")
     expect(page.get_by_text("1/1 已确认")).to_be_visible()
     page.goto(f"{live_server.url}/responsibility/departments/{housing.pk}/")
-    expect(page.get_by_text("本季度办结日常监督 1 次，应不少于 3 次")).to_be_visible()
+    expect(page.get_by_text("本季度办结日常监督 0 次，应不少于 3 次")).to_be_visible()
     big_picture("responsibility-department")
     assert violations(page) == []
 

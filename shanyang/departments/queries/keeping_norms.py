@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanyang.lib.letters import written
+
 from ..models import Document, DutyRecord, Norm, Post, Receipt, Responsibility
 from ..norm_checks import Check, Departure, find, register
 from ..rules.duties import Duty
@@ -88,7 +90,7 @@ def supervision(on: date, threshold: int) -> Iterator[Departure]:
         number = counts.get(department, 0)
         if number < threshold:
             text = _("本季度办结日常监督 %(number)d 次，应不少于 %(needed)d 次，%(day)s前补齐")
-            words = {"number": number, "needed": threshold, "day": ends.isoformat()}
+            words = {"number": number, "needed": threshold, "day": written(ends)}
             yield Departure(department, text % words, page)
 
 
