@@ -154,6 +154,7 @@ LISTING = Listing(
         Column("at", gettext_lazy("哪天定的"), lambda row: timezone.localdate(row.record.at)),
     ),
     sorts=(Sort("new", gettext_lazy("最近的"), "id", descending=True),),
+    related=("record__case__enterprise__sector",),
     filters=(
         Filter("q", gettext_lazy("要点里有"), _with_words, kind="search"),
         sector_filter("record__case__enterprise__sector__code"),

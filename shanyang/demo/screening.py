@@ -1,11 +1,12 @@
-"""The demo's screening criteria: what counts as new economy in the district, by sector."""
+"""The demo's survey practice: criteria by sector, questions of a sector, precedents, a plan of visits."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from enterprises.actions import screening
-from enterprises.models import Case, Criterion, Precedent
+from enterprises.actions import asking, cases, screening, visit_plans
+from enterprises.models import Case, Criterion, Precedent, Round
+from enterprises.queries.visit_plans import due
 from shanyang.demo import cast
 from shanyang.departments.models import Sector
 
@@ -20,6 +21,12 @@ CRITERIA = (
     ("电商-1", "live_ecommerce", "in", "以直播、短视频销售为主要收入，主播或者运营人员在本区上班。", "第四条第三项"),
 )
 
+QUESTIONS = (
+    ("food_delivery", "骑手的意外伤害险由谁交，交了多少人？", "安排职业伤害保障宣传"),
+    ("courier", "末端网点有没有备案，备案在哪几处？", "与末端网点备案名单对照"),
+    ("live_ecommerce", "主播里签劳动合同的多，还是签合作协议的多？", "确定从业人员的统计口径"),
+)
+
 
 def tell(since: date) -> None:
     """The lead writes the criteria down."""
@@ -32,6 +39,29 @@ def tell(since: date) -> None:
             code=code, sector=sectors.get(sector), tendency=tendency, text=text, document=f"{DOCUMENT}{article}",
             since=since, by=lin,
         )  # fmt: skip
+    for sector, text, why in QUESTIONS:
+        if sector in sectors:
+            asking.add(sector=sectors[sector], text=text, why=why, since=since, by=lin)
+
+
+def plan_a_day(round_: Round, today: date) -> None:
+    """A street plans its next visits; one enterprise does not answer the telephone."""
+    lin = cast.person("lin")
+    waiting = [case for case in due(round_, lin).order_by("id") if case.enterprise.division]
+    if waiting:
+        street = waiting[0].enterprise.division.code[:9]
+        officer = cast.officer_of(street)
+        there = [case.pk for case in waiting if case.enterprise.division.code.startswith(street)]
+        visit_plans.make(
+            round_, cases=there[: visit_plans.MOST_STOPS], visit_on=today + timedelta(days=1), assigned=[officer],
+            companions="社区网格员", by=officer,
+        )  # fmt: skip
+    silent = Case.objects.filter(round=round_, step="enquire", enterprise__division__isnull=False).order_by("pk").last()
+    if silent is not None:
+        cases.take_step(
+            silent, "enquire", outcome="unreached", note="座机没有人接。", version=silent.version, by=lin,
+            call=cases.Call(called_on=today, part="am"),
+        )  # fmt: skip
 
 
 GISTS = {
@@ -40,9 +70,9 @@ GISTS = {
 }
 
 
-def lesson(case: Case, outcome: str) -> str:
+def lesson(outcome: str) -> str:
     """The first decision of each kind is written down for others."""
-    known = Precedent.objects.filter(record__outcome=outcome, record__case__round=case.round).exists()
+    known = Precedent.objects.filter(record__outcome=outcome).exists()
     return "" if known else GISTS[outcome]
 
 

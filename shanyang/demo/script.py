@@ -224,7 +224,7 @@ def take_steps(
     if not all_have_answered(case):
         facts["map"] = {"outcome": "waived", "note": "主管部门月底才出台账，先办后补。"}
     ends = str(facts["screen"]["outcome"])
-    facts["screen"] |= {"criteria": screening.basis(ends), "gist": screening.lesson(case, ends)}
+    facts["screen"] |= {"criteria": screening.basis(ends), "gist": screening.lesson(ends)}
     for step in steps:
         case.refresh_from_db()
         if case.step == step:
@@ -295,6 +295,7 @@ def begin_second(round_: Round, knowledge: Knowledge) -> None:
     answered = sorted(standing.order_by("pk"), key=lambda case: not all_have_answered(case))
     for order, case in enumerate(answered[: PROGRESS[0][1]]):
         take_steps(case, knowledge, steps=[step for step, cases_so_far in PROGRESS if order < cases_so_far])
+    screening.plan_a_day(round_, timezone.localdate())
     consolidation.consolidate(round_, by=cast.person("lin"))
 
 
