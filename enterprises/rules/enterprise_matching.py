@@ -390,15 +390,16 @@ class _Matching:
         relations = [relate(x, y) for x in one.names | one.former for y in two.names | two.former]
         relation = max(relations, default=Relation.DIFFERENT, key=NAMES.__getitem__)
         overlap = _overlap_weight(one.people, two.people)
-        # A roster leaves out 分公司 for some of the people whose branch the list gives in full.
-        said_shorter = relation is Relation.BRANCH and not one.listed_in & two.listed_in
+        by_brand = relation is Relation.BRAND and (_only_a_brand(one.names) or _only_a_brand(two.names))
+        # A roster leaves out 分公司, or all but the brand, where the list of the same ledger is more exact.
+        said_shorter = (relation is Relation.BRANCH or by_brand) and not one.listed_in & two.listed_in
         if relation in SAME_WORDS or (said_shorter and one.submissions & two.submissions):
             # A roster that writes now the short name and now the full one lists each person under one of them.
             overlap = max(overlap, 0.0)
         weight = NAMES[relation] + overlap
         if relation is Relation.DIFFERENT and weight < DOUBT:
             return []
-        if relation is Relation.BRAND and (_only_a_brand(one.names) or _only_a_brand(two.names)):
+        if by_brand:
             weight += ONLY_A_BRAND
         if relation not in SAME_WORDS and not said_shorter and one.submissions & two.submissions:
             weight += BOTH_IN_ONE_LEDGER

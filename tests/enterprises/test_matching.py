@@ -564,6 +564,8 @@ def test_a_company_spoken_of_by_its_brand_is_the_only_one_of_that_brand():
     full = EnterpriseEvidence("焦作顺众企业服务外包有限公司", uscc=CODE, source="registrar", submission=1)
     short = EnterpriseEvidence("顺众公司", source="territory", submission=7)
     assert enterprises(full, short).label == [0, 0]
+    people = EnterpriseEvidence(full.name, source="territory", submission=7, people=frozenset("abcdef"))
+    assert enterprises(full, short, people).label == [0, 0, 0]
     rival = EnterpriseEvidence("焦作顺众快递有限公司", uscc=OTHER_CODE, source="registrar", submission=1)
     assert enterprises(full, rival, short).label == [0, 1, 2]
 
