@@ -81,10 +81,12 @@ def _finish(round_: Round, ready: list[Case], by: User) -> None:
     before = {
         case.enterprise_id: case
         for case in Case.objects.filter(
-            round_id=round_.previous_id, enterprise_id__in=[case.enterprise_id for case in ready]
+            round=round_.previous, enterprise_id__in=[case.enterprise_id for case in ready]
         )
     }
-    records, inside, outside = [], [], []
+    records: list[StepRecord] = []
+    inside: list[Case] = []
+    outside: list[Case] = []
     for case in ready:
         taken = before[case.enterprise_id].in_scope is not False
         (inside if taken else outside).append(case)

@@ -22,7 +22,7 @@ def carried(round_: Round, report: Any, master_of: Any, kind: str) -> dict[int, 
     """{report: record} for the standing answers of the round that have no link yet."""
     rows = _answers(round_, report)
     master = f"{EARLIER}links__{kind}_id"
-    found = dict(rows.values_list("id", master).order_by("id"))
+    found: dict[int, int] = dict(rows.values_list("id", master).order_by("id"))
     if not found:
         return {}
     now = survivors(master_of)
@@ -47,7 +47,9 @@ def employers(round_: Round) -> dict[int, int | None]:
     rows = _answers(round_, WorkerReport).filter(same, code)
     links = (f"{EARLIER}links__enterprise_id", f"{EARLIER}links__outlet__enterprise_id")
     # An outlet that went to another enterprise since then took its people along.
-    found = {pk: at or employer for pk, employer, at in rows.values_list("id", *links).order_by("id")}
+    found: dict[int, int | None] = {
+        pk: at or employer for pk, employer, at in rows.values_list("id", *links).order_by("id")
+    }
     if not found:
         return {}
     now = survivors(Enterprise)

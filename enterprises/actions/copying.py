@@ -30,7 +30,7 @@ def copy_reports(rows: QuerySet[Any], changes: Mapping[str, Any], *, order: tupl
     chosen = rows.order_by().annotate(**expressions).values_list(*expressions)
     sql, params = chosen.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) {sql}", params)  # noqa: S608 (names and query of our own)

@@ -133,9 +133,9 @@ def _take(row: Any, table: str, standing: Any, base: Any) -> None:
 
 def _join(submission: Submission, pair: understanding.Row) -> None:
     """A row without a key is the book's row after all: it takes over what the file does not show."""
-    model = book.MODELS[pair.table]
-    row = model._default_manager.get(pk=pair.number, submission=submission)
-    base = model._default_manager.get(pk=pair.like)
+    model: Any = book.MODELS[pair.table]
+    row = model.objects.get(pk=pair.number, submission=submission)
+    base = model.objects.get(pk=pair.like)
     for group in book.GROUPS[pair.table]:
         silent = all(not getattr(row, name, None) for name in group.attributes if name not in ("uid", "id_kind"))
         hidden = group.keys[0] == "id_number" and row.id_kind == "last4" and row.id_last4 == base.id_last4

@@ -129,7 +129,7 @@ class AnswersForm(forms.Form):
         self.questions = asked.questions if asked else []
         for question in self.questions:
             self.fields[question.code] = forms.ChoiceField(
-                label=question.text,
+                label=str(question.text),
                 choices=question.choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请选一项，系统不替您猜。")},

@@ -138,7 +138,8 @@ class Answering:
         written = row.written or {}
         expected = [self.shown.cells(table, one) for one in (base, old) if one is not None]
         standing = self.standing.get((table, base["id"]))
-        result, unchanged = dict(said), set()
+        result = dict(said)
+        unchanged: set[str] = set()
         mine = theirs = clash = False
         for group in book.GROUPS[table]:
             if self._stayed(group, written, expected) or same(group, said, base):

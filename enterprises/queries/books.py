@@ -32,9 +32,9 @@ def earlier(obligation: Obligation) -> Obligation | None:
     same = Obligation.objects.filter(
         round_id=previous,
         source=obligation.source,
-        sector_id=obligation.sector_id,
+        sector=obligation.sector,
         division__code=obligation.division.code if obligation.division else None,
-        enterprise_id=obligation.enterprise_id,
+        enterprise=obligation.enterprise,
     )
     return same.select_related("round").order_by("id").first()
 
@@ -73,14 +73,14 @@ def shelf(user: User, on: date) -> list[Shelved]:
     offices = {post.department_id for post in posts}
     firms = {post.enterprise_id for post in posts if post.enterprise_id}
     lead = any(post.duty == Duty.LEAD for post in posts)
-    owed = [row for row in owed[:SHELF] if lead or row.department_id in offices or row.enterprise_id in firms]
+    mine = [row for row in owed[:SHELF] if lead or row.department_id in offices or row.enterprise_id in firms]
     made = dict(
-        Submission.objects.filter(kind=Submission.Kind.BOOK, obligation__in=[row.pk for row in owed]).values_list(
+        Submission.objects.filter(kind=Submission.Kind.BOOK, obligation__in=[row.pk for row in mine]).values_list(
             "obligation_id", "rows_total"
         )
     )
     given = set(
-        Submission.objects.filter(obligation__in=[row.pk for row in owed], kind__in=["file", "form"], state="accepted")
+        Submission.objects.filter(obligation__in=[row.pk for row in mine], kind__in=["file", "form"], state="accepted")
         .order_by()
         .values_list("obligation_id", flat=True)
     )
@@ -92,7 +92,7 @@ def shelf(user: User, on: date) -> list[Shelved]:
             bool(row.closed_at or row.declared_none_at),
             row.due_on < on and not (row.closed_at or row.declared_none_at),
         )
-        for row in owed
+        for row in mine
     ]
 
 

@@ -130,7 +130,7 @@ def by_sector(round_: Round, user: User, on: date) -> list[dict[str, Any]]:
             late=Count("id", filter=Q(due_on__lt=on, closed_on__isnull=True)),
         )
     )
-    return sorted(rows, key=lambda row: row["enterprise__sector__code"] or "~")
+    return sorted(map(dict, rows), key=lambda row: row["enterprise__sector__code"] or "~")
 
 
 @dataclass(frozen=True)

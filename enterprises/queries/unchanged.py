@@ -93,6 +93,8 @@ def _gone(link_: Any) -> Q:
 
 def decided_before(round_: Round, enterprises: list[int]) -> list[tuple[Discrepancy, Discrepancy]]:
     """Open discrepancies with the earlier round's decision about the very same words."""
+    if round_.previous_id is None:
+        return []
     waiting = Discrepancy.objects.filter(round=round_, state="open", enterprise_id__in=enterprises)
     earlier = Discrepancy.objects.filter(round_id=round_.previous_id, state="settled", enterprise_id__in=enterprises)
     known = {_subject(row): row for row in earlier.prefetch_related("values")}

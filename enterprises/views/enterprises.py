@@ -159,7 +159,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "employed": enterprise_pages.employed(found, request.user, round_),
         "history": enterprise_pages.history(found, request.user),
         "changes": ChangeReport.objects.visible_to(request.user).filter(enterprise=found).order_by("-id")[:20],
-        "lead": permissions.is_lead(request.user),
+        "lead": request.user.is_authenticated and permissions.is_lead(request.user),
         "crumbs": [(_("企业台账"), reverse("enterprises:enterprises")), (found.name, None)],
     }
     return render(request, "enterprises/enterprise.html", context)
