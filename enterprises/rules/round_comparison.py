@@ -235,10 +235,10 @@ class _Book:
             if was == now:
                 continue
             if now and not was:
-                kept = min(now, key=_order)
+                kept = _first(now)
                 self.note(measure, subject, why(self.after, self.before, subject, 1), 1, kind, [kept])
             elif was and not now:
-                kept = min(was, key=_order)
+                kept = _first(was)
                 self.note(measure, subject, why(self.before, self.after, subject, -1), -1, kind, [kept])
             extra = max(len(now), 1) - max(len(was), 1)
             if extra:
@@ -306,16 +306,28 @@ class _Book:
         return {job.person for job in side.by_person.get(same, [])}
 
     def _why_person(self, same: int) -> Why:
+        known: dict[int, Cause | None] = {}
+
         def why(here: Side, there: Side, subject: Subject, sign: int) -> Cause:
-            mine = [job for job in here.by_person[same] if subject in here.of_job(job)]
-            return _why_work(here, there, same, mine or here.by_person[same], subject, sign)
+            jobs = here.by_person[same]
+            if len(jobs) > 1:
+                mine = [job for job in jobs if subject in here.of_job(job)]
+                return _why_work(here, there, same, mine or jobs, sign) or _regrouped(subject)
+            # Of one employment every subject says the same, unless it only changed its group.
+            if sign not in known:
+                known[sign] = _why_work(here, there, same, jobs, sign)
+            return known[sign] or _regrouped(subject)
 
         return why
 
     def _why_pair(self, same: int, firm: int) -> Why:
+        known: dict[int, Cause | None] = {}
+
         def why(here: Side, there: Side, subject: Subject, sign: int) -> Cause:
-            mine = [job for job in here.by_person[same] if here.firms[job.firm].same == firm]
-            return _why_work(here, there, same, mine, subject, sign)
+            if sign not in known:
+                mine = [job for job in here.by_person[same] if here.firms[job.firm].same == firm]
+                known[sign] = _why_work(here, there, same, mine, sign)
+            return known[sign] or _regrouped(subject)
 
         return why
 
@@ -418,6 +430,11 @@ def _only(held: Holders, people: set[int]) -> Holders:
     return {subject: mine for subject, every in held.items() if (mine := every & people)}
 
 
+def _first(things: set[Hashable]) -> Hashable:
+    """The record that stands for a thing; nearly always the only one."""
+    return next(iter(things)) if len(things) == 1 else min(things, key=_order)
+
+
 def _order(what: Hashable) -> tuple[int, ...]:
     return what if isinstance(what, tuple) else (what,)  # type: ignore[return-value]
 
@@ -447,13 +464,13 @@ def _firm_cause(firm: Firm, there: Side, sign: int) -> Cause | None:
     return Cause.FIRM_OPENED if "deregistered" in states else Cause.FIRM_SCOPE
 
 
-def _why_work(here: Side, there: Side, same: int, mine: list[Job], subject: Subject, sign: int) -> Cause:
-    """Why a person's employments here are not there, in this subject."""
+def _why_work(here: Side, there: Side, same: int, mine: list[Job], sign: int) -> Cause | None:
+    """Why these employments of a person are not on the other side; None when they are, in another group."""
     others = there.by_person.get(same, [])
-    firms_here = {here.firms[job.firm].same for job in here.by_person[same]}
     firms_there = {there.firms[job.firm].same for job in others}
-    if any(here.firms[job.firm].same in firms_there for job in mine) and subject != DISTRICT:
-        return _regrouped(subject)
+    if any(here.firms[job.firm].same in firms_there for job in mine):
+        return None
+    firms_here = {here.firms[job.firm].same for job in here.by_person[same]}
     causes = [_firm_cause(here.firms[job.firm], there, sign) for job in mine]
     if others:
         if firms_there - firms_here and firms_here - firms_there:
