@@ -124,12 +124,14 @@ def _visited(cases: Any) -> set[int]:
 
 
 def stops(plan: VisitPlan, user: User) -> list[VisitStop]:
-    """The way of a plan, dropped stops last; `open` says whether the reader sees the case."""
+    """The way of a plan, dropped stops last; `open` says whether the reader sees the case, `last` who ends the way."""
     rows = list(plan.stops.select_related("case__enterprise__sector", "case__round").order_by("dropped_at", "order"))
     rows.sort(key=lambda one: (one.dropped_at is not None, one.order))
     visited = _visited(one.case_id for one in rows)
     seen = set(Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in rows]).values_list("pk", flat=True))
+    way = [one for one in rows if one.dropped_at is None]
     for one in rows:
+        one.last = bool(way) and one is way[-1]  # type: ignore[attr-defined]
         one.done, one.open = one.case_id in visited, one.case_id in seen  # type: ignore[attr-defined]
     return rows
 

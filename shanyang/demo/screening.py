@@ -10,7 +10,7 @@ from enterprises.queries.visit_plans import due
 from shanyang.demo import cast
 from shanyang.departments.models import Sector
 
-DOCUMENT = "《新业态企业认定口径（试行）》山社工〔2026〕9号"
+DOCUMENT = "《新业态企业认定口径（试行）》山社工〔2023〕9号"
 # code, sector, tendency, text, article
 CRITERIA = (
     ("通用-1", "", "in", "在本区有固定经营场所或者站点，并且有从业人员在岗。", "第三条"),
