@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ def _subjects(rows: QuerySet[Obligation]) -> list[tuple[object, ...]]:
     return [tuple(subject) for _pk, *subject in _with_ids(rows)]
 
 
-def _with_ids(rows: QuerySet[Obligation]) -> list[tuple[object, ...]]:
+def _with_ids(rows: QuerySet[Obligation]) -> list[tuple[Any, ...]]:
     return list(
         rows.order_by("id").values_list("id", "round_id", "source", "sector_id", "division_id", "enterprise_id")
     )

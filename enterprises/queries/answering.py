@@ -119,7 +119,7 @@ def history(enterprise: Enterprise) -> list[Placement]:
 
 def duty_history(enterprise: Enterprise) -> list[Responsibility]:
     """Every line of the duty list about any sector or ground the enterprise ever had."""
-    lines = history(enterprise) or [enterprise]
+    lines: list[Any] = [*history(enterprise)] or [enterprise]
     sectors = {line.sector.code for line in lines if line.sector}
     streets = {line.division.code[:STREET_DIGITS] for line in lines if line.division}
     return answering.history(answering.about(sectors=sectors, divisions=streets))
@@ -212,8 +212,8 @@ def _parties(
         return tuple(line for line in lines if line.kind in kinds)
 
     own = placement.division.code if placement.division else "-"
-    ground = tuple(line for line in of("territory") if own.startswith(line.division.code))
-    backing = tuple(line for line in of("backstop") if own.startswith(line.division.code))
+    ground = tuple(line for line in of("territory") if line.division and own.startswith(line.division.code))
+    backing = tuple(line for line in of("backstop") if line.division and own.startswith(line.division.code))
     unknown = "" if sectors else _("没有归入行业")
     supervisors = () if hidden else of("sector")
     return [

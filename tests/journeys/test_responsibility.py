@@ -82,7 +82,7 @@ def test_from_a_norm_to_the_minutes(enter, world, live_server, big_picture):
     big_picture("responsibility-agenda")
     page.get_by_role("checkbox", name="超期的议定事项").first.check()
     press(page, "写进议程", "专题联席会议")
-    open_page(page, "议定", "写一件议定事项")
+    open_page(page, "写一件议定事项", "写一件议定事项")
     page.get_by_label("议定事项").fill("三日内补齐货运类台账。")
     page.get_by_label("承办").select_option(label="区住房和城乡建设局")
     page.get_by_label("办结期限").fill(day(3))

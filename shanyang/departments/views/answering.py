@@ -199,7 +199,7 @@ def abolish(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Department, pk=pk)
     form = AbolishForm(request.POST or None, department=found, initial={"on": timezone.localdate()})
     open_duties = Responsibility.objects.open().filter(department=found).count()
-    facts = [(_("承担的责任"), _("%(n)d 项") % {"n": open_duties})]
+    facts: list[tuple[Any, Any]] = [(_("承担的责任"), _("%(n)d 项") % {"n": open_duties})]
     facts += [(holder.label, _("%(n)d 件") % {"n": holder.count(found)}) for holder in handover.holders()]
 
     def write() -> str:
