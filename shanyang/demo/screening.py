@@ -47,11 +47,13 @@ def tell(since: date) -> None:
 def plan_a_day(round_: Round, today: date) -> None:
     """A street plans its next visits; one enterprise does not answer the telephone."""
     lin = cast.person("lin")
-    waiting = [case for case in due(round_, lin).order_by("id") if case.enterprise.division]
-    if waiting:
-        street = waiting[0].enterprise.division.code[:9]
+    streets: dict[str, list[int]] = {}
+    for case in due(round_, lin).order_by("id"):
+        if case.enterprise.division:
+            streets.setdefault(case.enterprise.division.code[:9], []).append(case.pk)
+    if streets:
+        street, there = next(iter(streets.items()))
         officer = cast.officer_of(street)
-        there = [case.pk for case in waiting if case.enterprise.division.code.startswith(street)]
         visit_plans.make(
             round_, cases=there[: visit_plans.MOST_STOPS], visit_on=today + timedelta(days=1), assigned=[officer],
             companions="社区网格员", by=officer,
