@@ -156,7 +156,8 @@ def a_number_leads_to_its_ledger_row(page):
     page.get_by_role("heading", name="每一项取自哪里").wait_for()
     assert page.get_by_text(re.compile(r"第 \d+ 行")).count() > 0
     follow(page.locator("td[data-label='台账行'] a").first)
-    page.get_by_role("heading", level=1, name=re.compile("已写入")).wait_for()
+    page.get_by_role("heading", name="这一行计入哪些数").wait_for()
+    assert page.locator('[data-figure="counted-in"]').get_attribute("data-value") != "0"
 
 
 def test_the_coverage_page_says_why_and_what_else(enter, world, big_picture):

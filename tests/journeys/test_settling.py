@@ -83,7 +83,7 @@ def the_desk_steps(page, case, shoot):
     assert page.get_by_text("四方数字对照").count() >= 1
     follow(page.get_by_role("button", name="办完核对"))
     page.get_by_label("纳入本轮").check()
-    page.get_by_label(re.compile("本区有人在岗")).check()
+    page.get_by_label(re.compile("在本区有固定经营场所")).check()
     page.get_by_label("理由").fill("在本区接单配送，有固定站点")
     follow(page.get_by_role("button", name="记下筛选结论"))
 
