@@ -113,13 +113,19 @@ def merged_columns(
 
 
 def group_columns(places: Mapping[str, int], kind: str) -> list[int]:
-    """Columns that name what several rows belong to, from left to right: the coarse stands before the fine."""
+    """Columns that name what several rows belong to: the coarse before the fine, and that mostly from left to right.
+
+    A code goes with its name and a community with its street, wherever they stand.
+    """
     names = {
         "worker": ("division", "community", "enterprise_name", "uscc", "outlet_name"),
         "outlet": ("division", "community", "enterprise_name", "uscc"),
         "enterprise": ("division", "community", "sector"),
     }[kind]
-    return sorted(places[name] for name in names if name in places)
+    above = {"uscc": "enterprise_name", "community": "division"}
+    found = [name for name in names if name in places]
+    found.sort(key=lambda name: (max(places[name], places.get(above.get(name, name), -1)), name in above))
+    return [places[name] for name in found]
 
 
 def blank_columns(sample: Sequence[list], groups: Sequence[int]) -> set[int]:

@@ -62,10 +62,13 @@ class Carry:
     def fill(self, number: int, cells: list) -> list:
         """The row with group values carried down; changes a copy only."""
         result = cells
+        begun: set[int] = set()
         if self.merged:
             for column, bottom in self.merged.get(number - 1, ()):
-                self.until[column] = bottom
-                self.last[column] = cells[column] if column < len(cells) else ""
+                cell = cells[column] if column < len(cells) else ""
+                if cell != self.last.get(column):
+                    begun.add(column)
+                self.until[column], self.last[column] = bottom, cell
             for column, bottom in list(self.until.items()):
                 if number - 1 > bottom:
                     del self.until[column]
@@ -74,6 +77,7 @@ class Carry:
         fresh = False
         for column in self.groups:
             cell = cells[column] if column < len(cells) else ""
+            fresh = fresh or column in begun
             if cell and cell == self.last.get(column):
                 continue
             words = values.text(cell)

@@ -376,3 +376,19 @@ def test_what_a_later_table_holds_says_nothing_of_an_earlier_ones_columns():
 def test_a_total_is_nobody(total):
     rows = [["序号", "姓名", "电话", "岗位"], [1, "王伟", PHONES[0], "骑手"], total]
     assert people(read(a_book({"a": rows}), unit=JIA)) == [("王伟", JIA)]
+
+
+def test_a_code_left_of_the_name_is_not_carried_to_the_next_enterprise():
+    rows = [["信用代码", "用工单位", "姓名", "电话"], [a_uscc(1), JIA, "王伟", PHONES[0]], ["", "", "李娜", PHONES[1]]]
+    rows += [["", YI, "张强", PHONES[2]], ["", "", "刘洋", PHONES[3]]]
+    told = [(row.enterprise_name, row.uscc) for row in read(a_book({"a": rows})).workers]
+    assert told == [(JIA, a_uscc(1)), (JIA, a_uscc(1)), (YI, None), (YI, None)]
+
+
+def test_a_merged_name_ends_the_code_of_the_enterprise_above():
+    rows = [["用工单位", "信用代码", "姓名", "电话", "社区"]]
+    for n, (firm, code) in enumerate([(JIA, a_uscc(1)), ("", ""), ("", ""), (YI, ""), ("", "")]):
+        rows.append([firm, code, f"王{'一二三四五'[n]}", PHONES[n], "文化巷社区"])
+    merges = {"a": [(1, 0, 3, 0, JIA), (4, 0, 5, 0, YI)]}
+    told = [(row.enterprise_name, row.uscc) for row in read(a_book({"a": rows}, merges=merges)).workers]
+    assert told == [(JIA, a_uscc(1))] * 3 + [(YI, None)] * 2
