@@ -67,7 +67,7 @@ def _check(standing: Department, successor: Department, on: date) -> None:
 
 
 def _inherit(line: Responsibility, successor: Department, on: date, basis: str, reason: str) -> str:
-    """The successor takes the line over; what began on the very day ends without a day of its own."""
+    """The successor takes the line over from that day on."""
     return str(master_data.pass_on(line, to=successor, on=on, basis=basis, reason=reason).since)
 
 
