@@ -160,6 +160,7 @@ CHANGES = [
     path("enterprises/<int:pk>/split/", successions.split, name="enterprise-split"),
     path("successions/<int:pk>/undo/", successions.undo, name="succession-undo"),
     path("rounds/<int:pk>/deadline/", successions.deadline, name="round-deadline"),
+    path("reminders/", successions.reminders, name="reminders"),
     path("obligations/<int:pk>/nudge/", successions.nudge_obligation, name="obligation-nudge"),
     path("sweeps/<int:pk>/nudge/", successions.nudge_sweep, name="sweep-nudge"),
 ]

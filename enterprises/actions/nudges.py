@@ -85,6 +85,15 @@ def nudge(thing: Obligation | Sweep | ChangeReport, *, by: User) -> int:
     return len(told)
 
 
+@transaction.atomic
+def choose_mail(user: User, mail: str) -> User:
+    """Where the user's own reminders go besides the workbench. Writes: User, one AuditEvent without the address."""
+    user.mail = mail
+    user.save(update_fields=["mail"])
+    audit.record("enterprises.choose_mail", user, by=user, detail={"mail": bool(mail)})
+    return user
+
+
 # -- mail ---------------------------------------------------------------------------
 
 

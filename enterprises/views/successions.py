@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import permissions
 from enterprises.actions import nudges, rounds, successions
-from enterprises.forms.changes import DeadlineForm, MergeForm, SplitForm
+from enterprises.forms.changes import DeadlineForm, MailForm, MergeForm, SplitForm
 from enterprises.forms.rounds import ReasonForm
-from enterprises.models import Enterprise, Obligation, Round, Succession, Sweep
+from enterprises.models import Enterprise, Nudge, Obligation, Round, Succession, Sweep
+from enterprises.queries import reminders as queries
 from shanyang.departments.actions import forms as submitted
 from shanyang.departments.requests import StaffRequest
 from shanyang.lib import htmx
@@ -146,6 +149,21 @@ def nudge_sweep(request: StaffRequest, pk: int) -> HttpResponse:
     """催办 a community."""
     rows = Sweep.objects.visible_to(request.user).select_related("round", "division")
     return _nudged(request, get_object_or_404(rows, pk=pk))
+
+
+@require_http_methods(["GET", "POST"])
+def reminders(request: StaffRequest) -> HttpResponse:
+    """My reminders of the last fortnight, and where they go."""
+    form = MailForm(request.POST or None, initial={"mail": request.user.mail})
+    here = reverse("enterprises:reminders")
+    if request.method == "POST" and form.is_valid():
+        act = lambda: nudges.choose_mail(request.user, form.cleaned_data["mail"]) and here  # noqa: E731
+        return htmx.go(request, submitted.once(request, act))
+    since = timezone.localdate() - timedelta(days=14)
+    rows = list(Nudge.objects.filter(user=request.user, day__gte=since).select_related("by").order_by("-id")[:200])
+    words = queries.words_of(rows)
+    context = {"form": form, "rows": [(row, words.get((row.subject, row.subject_id), "")) for row in rows]}
+    return render(request, "enterprises/reminders.html", context, status=422 if form.errors else 200)
 
 
 def _of(round_: Round) -> str:

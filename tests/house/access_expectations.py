@@ -221,6 +221,7 @@ PAGES |= {
     "enterprises:section-add": Row(post="lin zhao wu", subject="sweep"),
     "enterprises:section-end": Row(post="lin zhao wu", subject="section"),
     "enterprises:sweep-nudge": Row(post="lin zhao", subject="sweep"),
+    "enterprises:reminders": Row(get=EVERYBODY, post=EVERYBODY, why="one's own reminders"),
     "enterprises:obligation-nudge": Row(post="lin", subject="obligation"),
     # -- between rounds -------------------------------------------------------------
     "enterprises:changes": Row(get=EVERYBODY, post=EVERYBODY),
