@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from enterprises.rules.gaps import MOST_OUTLETS, ORDER, SETTLING, AnswerKind, OutletSeen, Picture, questions
+from enterprises.rules.gaps import CHANGED, MOST_OUTLETS, ORDER, SETTLING, AnswerKind, OutletSeen, Picture, questions
 from enterprises.wording import QUESTIONS
 
 KNOWN = {
@@ -156,7 +156,7 @@ def test_silent_sources_are_asked_about_where_the_enterprise_can_answer():
 
 
 def test_every_question_has_a_sentence_with_its_numbers_and_none_quotes_another_source():
-    assert set(QUESTIONS) == set(ORDER)
+    assert set(QUESTIONS) - {CHANGED} == set(ORDER)
     numbers = {"declared": 1, "listed": 2, "outlet": "一店", "roster": 3, "difference": 4, "people": 5, "formal": 6}
     for code in ORDER:
         sentence = str(QUESTIONS[code]) % numbers
