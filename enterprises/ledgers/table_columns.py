@@ -122,9 +122,11 @@ def group_columns(places: Mapping[str, int], kind: str) -> list[int]:
         "outlet": ("division", "community", "enterprise_name", "uscc"),
         "enterprise": ("division", "community", "sector"),
     }[kind]
-    above = {"uscc": "enterprise_name", "community": "division"}
+    above: dict[str, str] = {"uscc": "enterprise_name", "community": "division"}
     found = [name for name in names if name in places]
-    found.sort(key=lambda name: (max(places[name], places.get(above.get(name, name), -1)), name in above))
+    found.sort(
+        key=lambda name: (max(places[name], places.get(above[name], -1) if name in above else -1), name in above)
+    )
     return [places[name] for name in found]
 
 
