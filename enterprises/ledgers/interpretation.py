@@ -268,6 +268,17 @@ class Interpreter:
         places = {
             str(key): place for place, key in enumerate(found.keys) if key and key not in (IGNORED, PERSONAL_UNNEEDED)
         }
+        employer = places.get("enterprise_name")
+        told = employer is not None and found.columns[employer]["how"] == "person"
+        if (
+            found.kind == "worker"
+            and context.enterprise
+            and employer is not None
+            and header.keys[employer] == "platform"
+            and not told
+        ):
+            # 平台 beside a title that names the employer says for whose brand people ride.
+            del places["enterprise_name"]
         columns = Columns(places, [str(column["heading"]) for column in found.columns], header.groups, left)
         name = {"worker": "person_name", "enterprise": "enterprise_name", "outlet": "outlet_name"}.get(found.kind, "")
         groups = group_columns(places, found.kind) if name else []
@@ -334,6 +345,8 @@ class Interpreter:
         if station and side.plan.kind == "worker" and context.enterprise and context.firmness < 4:
             context.outlet = station[1]
         elif re.search("[：:]", words[0][1]):
+            # A named line is as firm as the bare one above the rows before.
+            context.firmness = min(context.firmness, 3)
             read_line(number, cells, context, self.places, self.source)
         else:
             read_title(words[0][1], context, self.places, self.source, firmness=4)

@@ -392,3 +392,23 @@ def test_a_merged_name_ends_the_code_of_the_enterprise_above():
     merges = {"a": [(1, 0, 3, 0, JIA), (4, 0, 5, 0, YI)]}
     told = [(row.enterprise_name, row.uscc) for row in read(a_book({"a": rows}, merges=merges)).workers]
     assert told == [(JIA, a_uscc(1))] * 3 + [(YI, None)] * 2
+
+
+def test_a_platform_beside_an_employer_in_the_title_is_no_employer():
+    rows = [
+        [f"{JIA}花名册"],
+        ["姓名", "电话", "平台", "在职状态"],
+        ["王伟", PHONES[0], "德邦", "在职"],
+        ["李娜", PHONES[1], "德邦", "自离"],
+    ]
+    ledger = read(a_book({"a": rows}), source="employer")
+    assert people(ledger) == [("王伟", JIA), ("李娜", JIA)]
+    assert [row.employment_state for row in ledger.workers] == ["active", "left"]
+    assert people(read(a_book({"a": rows[1:]}))) == [("王伟", "德邦"), ("李娜", "德邦")]
+
+
+def test_a_named_section_line_follows_a_bare_one():
+    rows = [["姓名", "电话"], [f"一、{JIA}（顺丰）"], ["王伟", PHONES[0]], [f"企业名称：{YI}"], ["李娜", PHONES[1]]]
+    rows += [[f"二、{JIA}"], ["张强", PHONES[2]]]
+    named = [name for _, name in people(read(a_book({"a": rows}), source="supervisor"))]
+    assert [name[:9] for name in named] == [JIA[:9], YI[:9], JIA[:9]]
