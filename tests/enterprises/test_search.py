@@ -92,6 +92,23 @@ def test_filling_again_changes_nothing(known):
     assert set(NameGram.objects.values_list("gram", "kind", "object_id")) == before
 
 
+def test_new_records_are_added_alone(known):
+    last = Enterprise.objects.latest("pk").pk
+    new = Enterprise.objects.create(name="新来快送", name_key="新来", name_sort="y")
+    EnterpriseAlias.objects.create(enterprise=new, name="新来快递", name_key="新来")
+    before = NameGram.objects.exclude(object_id=new.pk).count()
+    search_index.add("enterprise", last)
+    assert found("快递") == {"新来快送"}
+    assert NameGram.objects.exclude(object_id=new.pk).count() == before
+    assert len(found("快送")) == 2
+
+
+def test_a_new_record_that_is_indexed_already_does_no_harm(known):
+    before = set(NameGram.objects.values_list("gram", "kind", "object_id"))
+    search_index.add("enterprise", 0)
+    assert set(NameGram.objects.values_list("gram", "kind", "object_id")) == before
+
+
 def test_one_kind_does_not_find_another(known):
     assert not named(Enterprise.objects.all(), "worker", "启航").exists()
 

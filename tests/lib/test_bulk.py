@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from shanyang.departments.models import Job, ParameterValue
-from shanyang.lib.bulk import bulk_insert
+from shanyang.lib.bulk import bulk_insert, new_uid
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,9 @@ def test_an_unknown_column_is_named():
 
 def test_no_rows_are_no_work():
     assert bulk_insert(ParameterValue, ["key"], []) == 0
+
+
+def test_a_new_uid_is_a_random_uuid():
+    made = {new_uid() for _ in range(1000)}
+    assert len(made) == 1000
+    assert all((uuid.UUID(digits).version, uuid.UUID(digits).hex) == (4, digits) for digits in made)
