@@ -80,9 +80,7 @@ def _finish(round_: Round, ready: list[Case], by: User) -> None:
     }
     before = {
         case.enterprise_id: case
-        for case in Case.objects.filter(
-            round=round_.previous, enterprise_id__in=[case.enterprise_id for case in ready]
-        )
+        for case in Case.objects.filter(round=round_.previous, enterprise_id__in=[case.enterprise_id for case in ready])
     }
     records: list[StepRecord] = []
     inside: list[Case] = []

@@ -151,9 +151,7 @@ def find(sweep: Sweep, section: Section, *, name: str, by: User, address: str = 
 def _known(name: str, division: Division) -> Enterprise | None:
     """The living enterprise of this street that goes by the name."""
     core = names.parse(name).core[:120]
-    rows = Enterprise.objects.filter(
-        division_range(division.code[:STREET], "division__code"), merged_into__isnull=True
-    )
+    rows = Enterprise.objects.filter(division_range(division.code[:STREET], "division__code"), merged_into__isnull=True)
     return rows.filter(name_key=core).order_by("id").first() if core else None
 
 

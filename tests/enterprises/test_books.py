@@ -106,7 +106,7 @@ def test_the_file_shows_four_digits_and_keys_as_text(second, zhao):
     people = file["人员"]
     heads = [cell.value for cell in people[1]]
     assert heads == book.headings("worker")
-    line = {head: cell for head, cell in zip(heads, people[2], strict=True)}
+    line = dict(zip(heads, people[2], strict=True))
     assert line["证件号码后四位"].value in {an_id(n)[-4:] for n in range(6)}
     assert "****" in line["手机号"].value
     assert line["行标识（请勿改动）"].number_format == "@"

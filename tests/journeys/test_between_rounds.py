@@ -1,4 +1,4 @@
-"""A round that builds on the last: a book confirmed, a book returned and asked about, a community on its round, a change."""
+"""A round that builds on the last: a book confirmed, a book returned and asked about, a sweep, a change."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
