@@ -126,9 +126,7 @@ def _returned(found: Submission) -> dict[str, Any]:
     return {
         "asked": asked,
         "changes": understanding.changes(found),
-        "answers": AnswersForm(
-            asked=asked, initial={"version": found.version, **given, **found.plan.get("given_rows", {})}
-        ),
+        "answers": AnswersForm(asked=asked, initial=chosen),
         "unanswered": bool(asked.open_questions(given)),
     }
 
