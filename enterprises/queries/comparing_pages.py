@@ -82,6 +82,11 @@ class Step:
     sign: int = 0
     note: str = ""
 
+    @property
+    def rows(self) -> int:
+        """How many rows stand behind the bar, whichever way it leads."""
+        return abs(self.change or 0)
+
 
 @dataclass(frozen=True)
 class Row:
