@@ -66,7 +66,8 @@ def test_no_table_has_a_flag_instead_of_an_end(model):
 
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
 def test_keys_are_big_and_constraints_have_names_that_say_something(model):
-    assert isinstance(model._meta.pk, models.BigAutoField)
+    # The search index is nothing but its key: millions of derived rows need no number beside it.
+    assert isinstance(model._meta.pk, models.BigAutoField) or model.__name__ == "NameGram"
     for constraint in model._meta.constraints:
         assert "_" in constraint.name
         assert not constraint.name.startswith(("unique_", "check_"))
