@@ -93,7 +93,7 @@ def test_the_keyboard_alone_walks_a_list(calm, as_user, lin, survey, enterprise)
 def test_single_keys_can_be_switched_off(calm, as_user, lin, survey):
     url = as_user(lin)
     calm.goto(url + reverse("enterprises:enterprises"))
-    calm.locator("details.menu summary").click()
+    calm.locator("details.menu summary[aria-label]").click()
     calm.get_by_role("button", name="关闭单键快捷键").click()
     calm.keyboard.press("Escape")
     calm.locator("h1").click()
@@ -120,7 +120,7 @@ def test_theme_and_size_stay_with_the_browser_and_do_not_flash(calm, as_user, li
     url = as_user(lin)
     calm.goto(url + "/")
     calm.get_by_role("button", name="大字版").first.click()
-    calm.locator("details.menu summary").click()
+    calm.locator("details.menu summary[aria-label]").click()
     calm.get_by_role("button", name="换成深色").click()
     answer = calm.goto(url + "/keys/")
     assert 'data-theme="dark"' in answer.text()
@@ -165,7 +165,7 @@ def test_the_session_form_signs_in_and_out(calm, live_server, lin):
     follow(calm.get_by_role("button", name="登录", exact=True))
     assert calm.url == live_server.url + "/"
     assert "林" in calm.locator("h1").inner_text()
-    calm.locator("details.menu summary").click()
+    calm.locator("details.menu summary[aria-label]").click()
     follow(calm.get_by_role("button", name="退出登录"))
     calm.goto(live_server.url + "/")
     assert "/accounts/login/" in calm.url
