@@ -194,6 +194,7 @@ def over_rounds_page(request: StaffRequest) -> HttpResponse | FileResponse:
     rounds = over_rounds.rounds_shown(user)
     context: dict[str, Any] = {
         "rounds": rounds,
+        "leads": user.holds(Duty.LEAD),
         "view": "table" if request.GET.get("view") == "table" else "chart",
         "measure": measure,
         "measure_label": BY_CODE[measure].label,
