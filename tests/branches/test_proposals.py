@@ -70,7 +70,7 @@ def test_every_subject_gets_the_form_its_facts_call_for(frozen_round, firms, lin
         "楼三": Kind.BUILDING_BRANCH,
         "先行": Kind.MASS_ORGANIZATION_FIRST,
         "不明": Kind.UNDECIDABLE,
-        "已建": Kind.COVERED,
+        "已建": Kind.REFORM,
     }
     building = Proposal.objects.get(subject_type="building")
     assert (building.building.name, building.variant, building.facts["formal_members"]) == (BUILDING, "entity", 3)

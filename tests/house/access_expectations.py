@@ -109,6 +109,7 @@ TABLES = (
     "worker-links",
     "candidates",
     "cases",
+    "changes",
     "discrepancies",
     "enterprise-entries",
     "figures",
