@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from shanyang.departments.rules.duties import Duty
 from shanyang.departments.scope import ScopedQuerySet, dimensions_of, division_range, path_range
@@ -386,14 +386,26 @@ class ChangeQuerySet(ScopedQuerySet):
 
 
 class SuccessionQuerySet(ScopedQuerySet):
-    """The history of an enterprise is read with it, from either side."""
+    """The history of an enterprise is read with it, from either side; the reasons by who works its cases."""
 
     def standing(self) -> SuccessionQuerySet:
         return self.filter(undone_at__isnull=True)
 
     def within(self, post: Any, on: date) -> Q | None:
-        if post.duty not in CASE_WORKERS:
-            return None
+        return self._on_either_side(post) if post.duty in CASE_WORKERS else None
+
+    def with_reasons_told_to(self, user: Any) -> SuccessionQuerySet:
+        """`told_reason` and `told_undo_reason`: what officers wrote, empty for who reads none of their notes."""
+        posts = [post for post in user.posts_on() if not post.administrative and post.duty in CaseQuerySet.duties]
+        rows = _model("Succession").objects.reached_by(self._on_either_side(post) for post in posts)
+        told = When(pk__in=rows.order_by().values("pk"), then=F("reason"))
+        told_undo = When(pk__in=rows.order_by().values("pk"), then=F("undo_reason"))
+        return self.defer("reason", "undo_reason").annotate(
+            told_reason=Case(told, default=Value("")), told_undo_reason=Case(told_undo, default=Value(""))
+        )
+
+    @staticmethod
+    def _on_either_side(post: Any) -> Q | None:
         one, other = enterprises_of(post, "enterprise__"), enterprises_of(post, "other__")
         return one | other if one is not None and other is not None else None
 

@@ -84,6 +84,7 @@ def employed(enterprise: Enterprise, user: Any, round_: Round | None) -> int | N
 
 
 def history(enterprise: Enterprise, user: Any) -> list[Succession]:
-    """Mergers and splits on either side of an enterprise, undone ones too."""
-    rows = Succession.objects.visible_to(user).filter(Q(enterprise=enterprise) | Q(other=enterprise))
+    """Mergers and splits on either side of an enterprise, undone ones too; reasons only where they may be read."""
+    rows = Succession.objects.visible_to(user).with_reasons_told_to(user)
+    rows = rows.filter(Q(enterprise=enterprise) | Q(other=enterprise))
     return list(rows.select_related("enterprise", "other", "by", "undone_by").order_by("-effective_on", "-id"))

@@ -15,6 +15,7 @@ from enterprises.models import (
     WorkerLink,
     WorkerReport,
 )
+from enterprises.queries import enterprise_pages
 from shanyang.departments.actions import jobs
 from shanyang.departments.models import AuditEvent
 from shanyang.lib.errors import Refused
@@ -165,3 +166,16 @@ def test_who_changes_platform_stays_one_person(round_, pair, lin, zhao):
     at = WorkerLink.objects.open().filter(round=second, worker=worker)
     assert set(at.values_list("enterprise__name", flat=True)) == {"甲送", "乙送"}
     assert WorkerReport.objects.standing().filter(round=second).count() == 3
+
+
+def test_the_registrar_reads_the_history_without_the_reasons(pair, lin, zhao, wang):
+    """Of an enterprise outside his sector 王 is the registrar alone, who reads no notes of officers."""
+    one, other = pair
+    made = successions.merge(one, other, effective_on=YESTERDAY(), by=lin, reason="吸收合并。")
+    successions.undo(made, by=lin, reason="登记机关更正。", version=made.version)
+    told = {
+        user.username: [(row.told_reason, row.told_undo_reason) for row in enterprise_pages.history(one, user)]
+        for user in (lin, zhao, wang)
+    }
+    reasons = ("吸收合并。", "登记机关更正。")
+    assert told == {lin.username: [reasons], zhao.username: [reasons], wang.username: [("", "")]}

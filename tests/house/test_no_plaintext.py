@@ -27,6 +27,13 @@ def delivered(lin, zhao, caplog):
     return written(builders.a_round(lin), zhao, a_roster(rows))
 
 
+@pytest.fixture
+def told(delivered, lin):
+    """Every office has handed in its own ledger, so that the street is told whom the enterprise names."""
+    builders.close_all(delivered.round, lin)
+    return delivered
+
+
 def every_value():
     """Every cell of every table, as text and as the bytes it holds."""
     with connection.cursor() as cursor:
@@ -58,22 +65,25 @@ def test_the_vault_holds_nothing_in_the_clear(delivered):
     assert found_in(files, [*PHONES, *NUMBERS, "花名册", "xl/worksheets"]) == []
 
 
-def test_no_log_line_holds_a_number(delivered, caplog, client, zhao):
+def test_no_log_line_holds_a_number(told, caplog, client, zhao):
     client.force_login(zhao)
     worker = Worker.objects.visible_to(zhao).first()
-    client.post(reverse("enterprises:person-phone", args=[worker.pk]), {"reason": "电话核对在岗情况"})
+    shown = client.post(reverse("enterprises:person-phone", args=[worker.pk]), {"reason": "电话核对在岗情况"})
+    assert found_in([("page", shown.content)], PHONES)
     client.get(reverse("enterprises:people"), {"q": PHONES[0]})
     assert found_in([("log", caplog.text.encode())], [*PHONES, *NUMBERS]) == []
 
 
-def test_lists_show_masks_only_and_each_look_is_recorded(delivered, client, zhao):
+def test_lists_show_masks_only_and_each_look_is_recorded(told, client, zhao):
     from shanyang.departments.models import AuditEvent
 
     client.force_login(zhao)
-    pages = [client.get(reverse("enterprises:people")).content]
     worker = Worker.objects.visible_to(zhao).first()
-    pages.append(client.get(reverse("enterprises:person", args=[worker.pk])).content)
-    assert found_in([("page", page) for page in pages], [*PHONES, *NUMBERS]) == []
+    addresses = [reverse("enterprises:people"), reverse("enterprises:person", args=[worker.pk])]
+    pages = [(address, client.get(address).content) for address in addresses]
+    masks = [f"*******{phone[-4:]}" for phone in PHONES]
+    assert {address for address, _mask in found_in(pages, masks)} == set(addresses)
+    assert found_in(pages, [*PHONES, *NUMBERS]) == []
     shown = client.post(reverse("enterprises:person-phone", args=[worker.pk]), {"reason": "电话核对在岗情况"})
     assert found_in([("page", shown.content)], PHONES)
     assert AuditEvent.objects.get(verb="enterprises.unmask_phone").by_user == zhao
