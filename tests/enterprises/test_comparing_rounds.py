@@ -213,7 +213,7 @@ def test_the_page_explains_the_number_and_every_cause_opens_as_many_rows(client,
         text = ask(client, measure=measure, **{"from": spring.pk, "to": autumn.pk})
         total = int(re.search(r'data-figure="difference" data-value="(-?\d+)"', text)[1])
         causes = [
-            (int(value), url.replace("&amp;", "&"))
+            (-int(value) if "sign=minus" in url else int(value), url.replace("&amp;", "&"))
             for url, value in re.findall(r'<a href="([^"]+)" data-figure="cause[^"]*" data-value="(-?\d+)"', text)
         ]
         assert sum(value for value, _url in causes) == total

@@ -37,7 +37,9 @@ def test_a_number_is_followed_down_to_its_row(calm, as_user, big_picture, spring
     calm.goto(as_user(lin) + reverse("enterprises:compare"))
     calm.get_by_role("heading", level=1, name="两轮对比").wait_for()
     total = int(calm.locator('[data-figure="difference"]').get_attribute("data-value"))
-    causes = calm.locator('[data-figure^="cause."]').evaluate_all("all => all.map(one => +one.dataset.value)")
+    causes = calm.locator('[data-figure^="cause."]').evaluate_all(
+        "all => all.map(one => +one.dataset.value * (one.dataset.figure.endsWith('.down') ? -1 : 1))"
+    )
     assert sum(causes) == total and len(causes) > 2
     looked_at(calm, big_picture, "compare")
     follow(calm.locator('[data-figure="cause.joined.up"]'))
